@@ -1,0 +1,10 @@
+"""The library behind the course. Packages stand on floors, and a module imports only from its own floor or below:
+
+0. ``device``, ``data``, ``theory``: where to run, what to learn from, what the mathematics says.
+1. ``networks``, ``plots``: the functions that learn, the pictures.
+2. ``gans``: losses and the training step.
+4. ``checks``: what a student's answer must satisfy, one module an exercise.
+5. ``notebooks``, ``grading``, ``cli``: the author's and the instructor's side.
+
+Importing a package costs little more than ``import torch``: matplotlib, scipy and sympy load when first used.
+"""

@@ -1,0 +1,42 @@
+r"""What each player minimises, from logits to a scalar.
+
+A :class:`GanLoss` is a pair of pure functions. With logits :math:`s` and :math:`D = \sigma(s)`,
+
+* ``minimax``: :math:`-E\log D(x) - E\log(1-D(\tilde x))` against :math:`E\log(1-D(\tilde x))`. The generator's gradient
+  in the logit is :math:`-\sigma(s)`: it vanishes where the discriminator is sure.
+* ``non_saturating``: the same discriminator; the generator minimises :math:`-E\log D(\tilde x)`, gradient
+  :math:`\sigma(s) - 1`: close to -1 where it is losing.
+* ``least_squares(a, b, c)``: :math:`\frac12E(s-b)^2 + \frac12E(\tilde s-a)^2` against :math:`\frac12E(\tilde s-c)^2`.
+
+Source: Goodfellow et al. 2014 (arXiv:1406.2661), section 3; Mao et al. 2017 (arXiv:1611.04076); Berkeley discussion
+sheet, section 1.3. Everything is computed from log-sigmoid, so logits of ±1000 are as good as any.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from torch import Tensor
+from torch.nn.functional import logsigmoid
+
+
+class GanLoss(NamedTuple):
+    """``discriminator(real_logits, fake_logits)`` and ``generator(fake_logits)``: logits ``(B,)`` to a scalar."""
+
+    discriminator: Callable[[Tensor, Tensor], Tensor]
+    generator: Callable[[Tensor], Tensor]
+
+
+def _cross_entropy(real: Tensor, fake: Tensor) -> Tensor:
+    return -logsigmoid(real).mean() - logsigmoid(-fake).mean()
+
+
+minimax = GanLoss(_cross_entropy, lambda fake: logsigmoid(-fake).mean())
+non_saturating = GanLoss(_cross_entropy, lambda fake: -logsigmoid(fake).mean())
+
+
+def least_squares(a: float = 0.0, b: float = 1.0, c: float = 1.0) -> GanLoss:
+    """Targets: ``a`` for generated and ``b`` for real in the discriminator, ``c`` for generated in the generator."""
+    return GanLoss(
+        lambda real, fake: 0.5 * (real - b).square().mean() + 0.5 * (fake - a).square().mean(),
+        lambda fake: 0.5 * (fake - c).square().mean(),
+    )

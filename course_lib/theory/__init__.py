@@ -1,0 +1,1 @@
+"""What the mathematics says, as functions to test everything else against."""
