@@ -42,7 +42,6 @@ def tidy(nb: NotebookNode) -> NotebookNode:
     for cell in nb.cells:
         cell.metadata = NotebookNode({k: v for k, v in cell.metadata.items() if k in KEPT_CELL_METADATA})
         if cell.cell_type != "code":
-            cell.pop("attachments", None)
             continue
         cell.outputs = [output for output in cell.outputs if WIDGET_VIEW not in output.get("data", {})]
         count += 1
@@ -57,7 +56,13 @@ def execute(nb: NotebookNode, folder: Path | str, timeout: int = 600) -> Noteboo
     """Run ``nb`` from the top in a fresh kernel with ``folder`` as its working directory, in place."""
     from nbclient import NotebookClient
 
-    NotebookClient(nb, timeout=timeout, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    NotebookClient(
+        nb,
+        timeout=timeout,
+        kernel_name="python3",
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
+        resources={"metadata": {"path": str(folder)}},
+    ).execute()
     return nb
 
 

@@ -1,0 +1,148 @@
+"""What a check may ask of a student's answer, whatever side of a wall the answer lives on.
+
+An :class:`Answer` has four verbs, and a check uses nothing else:
+
+* ``answer(*inputs)``: call it;
+* ``answer.gradient(x)``: call it with the tensor ``x`` and differentiate the sum of what it returns, at ``x``;
+* ``answer.at(a=..., y=...)``: the number that a sympy expression has there, its symbols going by name;
+* ``answer.value()``: the thing itself.
+
+What comes back is plain: numbers, strings, tensors (detached, on the CPU), the densities of
+:mod:`course_lib.data.toys`, and lists, tuples and dicts of these. To add a verb, write its function into ``VERBS``.
+"""
+
+import linecache
+import math
+import traceback
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from course_lib.data.toys import Density
+
+MAX_NUMBERS, MAX_DEPTH = 10_000_000, 8
+
+
+class Unanswered(Exception):
+    """The stub was left as it is."""
+
+
+class AnswerError(Exception):
+    """The student's code failed; the message says how, and at which of the student's lines."""
+
+
+def plain(value: Any, depth: int = 0) -> Any:
+    """``value`` as plain data, or :class:`AnswerError` that says what it is instead."""
+    if depth > MAX_DEPTH:
+        raise AnswerError(f"it returned something nested more than {MAX_DEPTH} deep")
+    if value is None or value is ... or value is NotImplemented:
+        raise Unanswered
+    if isinstance(value, (np.ndarray, np.generic)):
+        if value.dtype.kind not in "biuf":
+            raise AnswerError(f"it returned a numpy array of {value.dtype}, numbers are needed")
+        value = torch.from_numpy(np.array(value))
+    if isinstance(value, Tensor):
+        if value.numel() > MAX_NUMBERS:
+            raise AnswerError(f"it returned {value.numel():,} numbers, more than can be looked at")
+        return torch.Tensor.detach(value).cpu().clone().as_subclass(Tensor)
+    if isinstance(value, (bool, int, float, str)):
+        kind = next(k for k in (bool, int, float, str) if isinstance(value, k))
+        return kind(value)
+    if isinstance(value, Density):
+        return value
+    if isinstance(value, (list, tuple)):
+        return (tuple if isinstance(value, tuple) else list)(plain(item, depth + 1) for item in value)
+    if isinstance(value, dict):
+        return {str(key): plain(item, depth + 1) for key, item in value.items()}
+    if type(value).__module__.startswith("sympy"):
+        return plain(_number(value), depth)
+    raise AnswerError(f"it returned a {type(value).__name__}, which is neither a number nor a tensor")
+
+
+def _number(expression: Any) -> float:
+    import sympy as sp
+
+    if isinstance(expression, (list, tuple, sp.Tuple)):
+        raise AnswerError(f"one expression is needed, got {len(expression)}: {expression}")
+    if getattr(expression, "free_symbols", None):
+        names = ", ".join(sorted(map(str, expression.free_symbols)))
+        raise AnswerError(f"a number is needed, but the expression still has {names} in it: {expression}")
+    number = complex(expression)
+    return math.nan if abs(number.imag) > 1e-12 else number.real
+
+
+def _call(answer: Any, *inputs: Any) -> Any:
+    if not callable(answer):
+        raise AnswerError(f"a function is needed, got {answer!r}")
+    return answer(*inputs)
+
+
+def _gradient(answer: Any, x: Tensor) -> Tensor:
+    x = x.clone().requires_grad_(True)
+    with torch.enable_grad():
+        out = _call(answer, x)
+        if out is None:
+            raise Unanswered
+        if not isinstance(out, Tensor) or not out.requires_grad:
+            raise AnswerError("no gradient flows from what it returns back to its input")
+        return torch.autograd.grad(out.sum(), x)[0]
+
+
+def _at(answer: Any, values: dict[str, float]) -> Any:
+    import sympy as sp
+
+    if answer is None or answer is ...:
+        raise Unanswered
+    expression = sp.sympify(answer)
+    if not isinstance(expression, sp.Expr):
+        raise AnswerError(f"a sympy expression is needed, got {answer}")
+    return _number(expression.subs({s: values[s.name] for s in expression.free_symbols if s.name in values}))
+
+
+VERBS = {"call": _call, "gradient": _gradient, "at": _at, "value": lambda answer: answer}
+
+
+def ask(answer: Any, verb: str, *inputs: Any) -> Any:
+    """Do one verb on the student's object; only :class:`Unanswered` and :class:`AnswerError` come out."""
+    try:
+        return plain(VERBS[verb](answer, *inputs))
+    except (AnswerError, Unanswered):
+        raise
+    except NotImplementedError:
+        raise Unanswered from None
+    except Exception as error:
+        raise AnswerError(describe(error)) from None
+
+
+def describe(error: BaseException) -> str:
+    """``ValueError: message, at your line 3: `code` ``, the line being the innermost in a notebook cell."""
+    said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if "ipykernel" in frame.filename.replace("site-packages", "") or frame.filename.startswith("<"):
+            line = (frame.line or linecache.getline(frame.filename, frame.lineno)).strip()
+            return f"{said}, at your line {frame.lineno}" + (f": {line}" if line else "")
+    return said
+
+
+class Answer:
+    """A student's object in this process."""
+
+    def __init__(self, thing: Any):
+        self._thing = thing
+
+    def ask(self, verb: str, *inputs: Any) -> Any:
+        return ask(self._thing, verb, *inputs)
+
+    def __call__(self, *inputs: Any) -> Any:
+        return self.ask("call", *inputs)
+
+    def gradient(self, x: Tensor) -> Tensor:
+        return self.ask("gradient", x)
+
+    def at(self, **values: float) -> float:
+        return self.ask("at", values)
+
+    def value(self) -> Any:
+        return self.ask("value")

@@ -1,0 +1,98 @@
+"""What a check says: one card for each part of an exercise.
+
+A :class:`Card` is a number, the points earned, which is all that nbgrader's partial credit wants to see; in a notebook
+and on a feedback page it shows itself as HTML. It carries text and numbers only, so it can be stored as JSON.
+"""
+
+from dataclasses import asdict, dataclass
+from html import escape
+
+GREEN, RED, GREY = "#2e9e5b", "#d1495b", "#8a8f98"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was tested, with what came out; ``problem`` is empty when it holds."""
+
+    what: str
+    worth: float
+    problem: str = ""
+    hint: str = ""
+    read: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return not self.problem
+
+
+class Card(float):
+    """The verdict on one part. ``float(card)`` is the points earned; ``blank`` says that nothing was answered."""
+
+    def __new__(cls, title: str, findings: list[Finding], blank: bool = False, public: bool = True):
+        card = super().__new__(cls, round(sum(f.worth for f in findings if f.holds), 6))
+        card.title, card.findings, card.blank, card.public = title, findings, blank, public
+        return card
+
+    @property
+    def points(self) -> float:
+        return sum(finding.worth for finding in self.findings)
+
+    @property
+    def hints(self) -> list[str]:
+        return [finding.hint for finding in self.findings if finding.hint and not finding.holds]
+
+    @property
+    def summary(self) -> str:
+        """The verdict in one line."""
+        if self.blank:
+            return "Not answered yet."
+        failed = [finding for finding in self.findings if not finding.holds]
+        if failed:
+            return f"{failed[0].what}: {failed[0].problem}"
+        return (
+            "All public checks passed; the hidden ones ask the same on other inputs." if self.public else "All right."
+        )
+
+    def as_dict(self) -> dict:
+        return {
+            "title": self.title,
+            "blank": self.blank,
+            "public": self.public,
+            "findings": [asdict(finding) for finding in self.findings],
+        }
+
+    @classmethod
+    def from_dict(cls, data: dict) -> "Card":
+        return cls(data["title"], [Finding(**f) for f in data["findings"]], data["blank"], data["public"])
+
+    def text(self) -> str:
+        """The card for a terminal."""
+        lines = [
+            f"{self.title}: {float(self):g} of {self.points:g} points. {self.summary if self.blank else ''}".strip()
+        ]
+        for finding in [] if self.blank else self.findings:
+            lines.append(f"  {'✓' if finding.holds else '✗'} {finding.what} ({finding.worth:g})")
+            lines += [f"    {line}" for line in (finding.problem, finding.hint, finding.read) if line]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        colour = GREY if self.blank else GREEN if self == self.points else RED
+        rows = "" if self.blank else "".join(_row(finding) for finding in self.findings)
+        closing = "" if rows and self < self.points else f"<div style='opacity:.75'>{escape(self.summary)}</div>"
+        return (
+            f"<div style='border-left:4px solid {colour};background:rgba(128,128,128,.08);padding:.6em 1em;"
+            "margin:.3em 0;border-radius:4px;max-width:60em;line-height:1.5'>"
+            f"<div><b>{escape(self.title)}</b>"
+            f"<span style='float:right;color:{colour}'><b>{float(self):g}</b> / {self.points:g}</span></div>"
+            f"{rows}{closing}</div>"
+        )
+
+
+def _row(finding: Finding) -> str:
+    mark, colour = ("✓", GREEN) if finding.holds else ("✗", RED)
+    details = "".join(
+        f"<div style='padding-left:1.4em'>{prefix}{escape(line)}</div>"
+        for prefix, line in (("", finding.problem), ("💡 ", finding.hint), ("📖 ", finding.read))
+        if line
+    )
+    return f"<div><span style='color:{colour}'>{mark}</span> {escape(finding.what)}</div>{details}"

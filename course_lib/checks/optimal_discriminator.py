@@ -1,0 +1,282 @@
+"""Exercise 02: the optimal discriminator and the Jensen-Shannon divergence."""
+
+import math
+
+import torch
+from torch.nn.functional import softplus
+
+from course_lib.checks.part import Exercise, expect
+from course_lib.data.toys import Density, Gaussian, Mixture, Uniform
+from course_lib.theory.divergences import js
+from course_lib.theory.optimal_discriminator import value_at_optimum
+
+exercise = Exercise("02_optimal_discriminator")
+
+
+def _two_densities(draw) -> tuple[Density, Density]:
+    p = Gaussian(draw.number(-1, 0), draw.number(0.7, 1.3))
+    bumps = (Gaussian(draw.number(0.5, 1), draw.number(0.6, 1)), Gaussian(draw.number(1.5, 2), 0.8))
+    return p, Mixture(bumps, (draw.number(0.3, 0.7), 0.5))
+
+
+@exercise.part(
+    "Part 1 · The derivative and its root", points=3, answers="first second root", read="2 · The pointwise maximum"
+)
+def derivative(draw, first, second, root):
+    a, b, y = draw.number(0.5, 3), draw.number(0.5, 3), draw.number(0.1, 0.9)
+    yield expect(
+        "First derivative of a log y + b log(1 - y)",
+        lambda: first.at(a=a, b=b, y=y),
+        a / y - b / (1 - y),
+        worth=1,
+        reveal=False,
+        mistakes={
+            "The inner derivative is missing: d(1 - y)/dy is -1.": a / y + b / (1 - y),
+            "This is minus the derivative.": b / (1 - y) - a / y,
+        },
+    )
+    yield expect(
+        "Second derivative",
+        lambda: second.at(a=a, b=b, y=y),
+        -a / y**2 - b / (1 - y) ** 2,
+        worth=1,
+        reveal=False,
+        mistakes={
+            "The second term has the wrong sign: -b/(1 - y) differentiates to -b/(1 - y)².": -a / y**2
+            + b / (1 - y) ** 2,
+            "Both signs are flipped; with this the objective would be convex.": a / y**2 + b / (1 - y) ** 2,
+        },
+    )
+    yield expect(
+        "The root of the first derivative",
+        lambda: root.at(a=a, b=b),
+        a / (a + b),
+        worth=1,
+        reveal=False,
+        mistakes={
+            "a and b are swapped: a stands with log y, so a large a must push y up.": b / (a + b),
+            "Solve a(1 - y) = b y, and mind the y on both sides.": a / b,
+            "The root depends on a and b.": 0.5,
+        },
+    )
+
+
+@exercise.part(
+    "Part 3 · The optimal discriminator", points=4, answers="optimal_discriminator", read="2 · The pointwise maximum"
+)
+def discriminator(draw, optimal_discriminator):
+    log_p, log_q = draw.uniform(-6, 0, 3, 4), draw.uniform(-6, 0, 3, 4)
+    yield expect(
+        "D* for a (3, 4) tensor of log densities",
+        lambda: optimal_discriminator(log_p, log_q),
+        torch.sigmoid(log_p - log_q),
+        worth=2,
+        mistakes={
+            "This is the generator's share: p belongs in the numerator.": torch.sigmoid(log_q - log_p),
+            "This is the ratio p / p_G; D* divides by the sum of both.": torch.exp(log_p - log_q),
+            "This is the logit, log p - log p_G: it still needs the sigmoid.": log_p - log_q,
+            "The inputs are logarithms of densities: here they were used as densities.": log_p / (log_p + log_q),
+            "Here the densities, not their logarithms, went through the sigmoid.": torch.sigmoid(
+                log_p.exp() - log_q.exp()
+            ),
+            "This is log D*; D* itself is asked for.": torch.nn.functional.logsigmoid(log_p - log_q),
+        },
+        hint="D* = p/(p + p_G), elementwise; the output has the shape of the inputs.",
+    )
+    far = torch.tensor([-1000.0, -800.0, -2000.0], dtype=torch.float64) - draw.number(0, 50)
+    gap = draw.uniform(-3, 3, 3)
+    yield expect(
+        "Far in the tails, where exp(log p) underflows to 0",
+        lambda: optimal_discriminator(far + gap, far),
+        torch.sigmoid(gap),
+        worth=1,
+        mistakes={
+            "You computed 0/0: both densities underflow. Divide p/(p + p_G) by p and look at what is left.": gap
+            * math.nan,
+            "A small number added to avoid 0/0 decides the result here. Work with log p - log p_G.": gap * 0,
+        },
+    )
+    height, nowhere = draw.uniform(-3, 0, 2), torch.full((2,), -math.inf, dtype=torch.float64)
+    yield expect(
+        "Where only one of the two densities is zero",
+        lambda: optimal_discriminator(torch.cat([height, nowhere]), torch.cat([nowhere, height])),
+        torch.tensor([1.0, 1, 0, 0], dtype=torch.float64),
+        worth=1,
+        hint="log 0 is -inf: where p is zero D* is 0, where p_G is zero D* is 1.",
+    )
+
+
+@exercise.part(
+    "Part 4 · What the game is worth",
+    points=5,
+    answers="value_at_best dropped_constant",
+    read="4 · Substituting D*: the Jensen-Shannon divergence",
+)
+def value(draw, value_at_best, dropped_constant):
+    p, q = _two_densities(draw)
+    c = value_at_optimum(p, q)
+    yield expect(
+        "C(G) for a Gaussian and a mixture of two",
+        lambda: value_at_best(p, q),
+        c,
+        worth=2,
+        tol=1e-5,
+        mistakes={
+            "This is JS - log 4, as printed; the two KL terms add up to 2 JS.": js(p, q) - math.log(4),
+            "This is the sum of the two KL terms: the constant is missing.": c + math.log(4),
+            "This is JS; C(G) is 2 JS - log 4.": js(p, q),
+            "The logarithm is the natural one.": c / math.log(2),
+            "This is -C(G), the loss of the discriminator.": -c,
+            "In a tail D* rounds to 1 and log(1 - D*) to -inf: compute 1 - D* as p_G/(p + p_G).": -math.inf,
+        },
+    )
+    same = Gaussian(draw.number(-1, 1), draw.number(0.5, 2))
+    yield expect(
+        "C(G) for a perfect generator, p_G = p",
+        lambda: value_at_best(same, same),
+        -math.log(4),
+        worth=1,
+        tol=1e-5,
+        reveal=False,
+        hint="D* is then 1/2 everywhere: put that into V.",
+    )
+    left, start = Uniform(0, draw.number(0.5, 1)), draw.number(2, 3)
+    yield expect(
+        "C(G) for densities that never meet",
+        lambda: value_at_best(left, Uniform(start, start + draw.number(0.5, 1))),
+        0.0,
+        worth=1,
+        tol=1e-5,
+        mistakes={"0 log 0 came out as nan: where a density is zero its term is zero.": math.nan},
+        hint="Where a density is zero its term is zero: 0 log 0 = 0 (torch.where, or torch.special.xlogy).",
+    )
+    yield expect(
+        "The constant that the sheet calls “constant”",
+        lambda: dropped_constant.value(),
+        -math.log(4),
+        worth=1,
+        reveal=False,
+        mistakes={
+            "The sign is the other one: log(p/(p + p_G)) = log(p/q) - log 2.": math.log(4),
+            "One log 2 comes from each of the two expectations.": -math.log(2),
+            "One log 2 comes from each of the two expectations, with a minus.": math.log(2),
+        },
+    )
+
+
+@exercise.part(
+    "Part 5 · The error in the printed proof",
+    points=4,
+    answers="wrong_line witness printed_minus_true",
+    read="4 · Substituting D*: the Jensen-Shannon divergence",
+)
+def erratum(draw, wrong_line, witness, printed_minus_true):
+    yield expect(
+        "The line that does not follow from the one before",
+        lambda: wrong_line.value(),
+        3,
+        worth=1,
+        reveal=False,
+        mistakes={
+            "Adding and subtracting log 4 changes nothing, and the KL to an unnormalised p + p_G is only notation.": 1,
+            "KL(p‖(p + p_G)/2) = KL(p‖p + p_G) + log 2, twice: this line is right.": 2,
+        },
+    )
+
+    def visible_gap() -> bool | str:
+        pair = witness.value()
+        if not (isinstance(pair, (tuple, list)) and len(pair) == 2 and all(isinstance(d, Density) for d in pair)):
+            return "not a tuple of two densities of course_lib.data.toys"
+        return js(*pair) > 0.1
+
+    yield expect(
+        "Two densities for which the printed value is off by more than 0.1",
+        visible_gap,
+        True,
+        worth=1,
+        reveal=False,
+        mistakes={"For these two the printed and the true value are closer than 0.1: move them apart.": False},
+    )
+    p, q = _two_densities(draw)
+    gap = js(p, q)
+    yield expect(
+        "Printed value minus true value, for two other densities",
+        lambda: printed_minus_true(p, q),
+        -gap,
+        worth=2,
+        tol=1e-5,
+        mistakes={
+            "The sign is flipped: this is true minus printed.": gap,
+            "This is the printed value itself.": gap - math.log(4),
+            "This is the true value itself.": 2 * gap - math.log(4),
+            "Twice too much: JS averages its two KL terms.": -2 * gap,
+            "Half of it: did you halve JS once more?": -gap / 2,
+        },
+    )
+
+
+@exercise.part(
+    "Part 6 · Two generator losses",
+    points=6,
+    answers="minimax_loss non_saturating_loss logit_gradients",
+    read="7 · Two generator losses and their gradients",
+)
+def losses(draw, minimax_loss, non_saturating_loss, logit_gradients):
+    s = draw.uniform(-4, 4, 6)
+    saturating, heuristic = -softplus(s).mean(), softplus(-s).mean()
+    one_mean = {
+        "This is the sum over the batch; a loss is the mean, or it grows with the batch.": 6,
+        "This has the wrong sign: check which of the two the generator wants small.": -1,
+    }
+    yield expect(
+        "Minimax loss on six logits",
+        lambda: minimax_loss(s),
+        saturating,
+        worth=1,
+        mistakes={hint: factor * saturating for hint, factor in one_mean.items()}
+        | {"This is the non-saturating loss.": heuristic},
+    )
+    yield expect(
+        "Non-saturating loss on six logits",
+        lambda: non_saturating_loss(s),
+        heuristic,
+        worth=1,
+        mistakes={hint: factor * heuristic for hint, factor in one_mean.items()}
+        | {
+            "This is the minimax loss.": saturating,
+            "This is cross-entropy with the label “generated”: the generator wants the label “real”.": -saturating,
+        },
+    )
+    sure = torch.tensor([-1.0, 1.0], dtype=torch.float64) * draw.number(200, 400)
+    yield expect(
+        "Both losses at logits of some hundreds",
+        lambda: (minimax_loss(sure), non_saturating_loss(sure)),
+        (-softplus(sure).mean(), softplus(-sure).mean()),
+        worth=1,
+        hint="The sigmoid rounds to 0 or 1 there, and its logarithm to -inf: use logsigmoid of the logit.",
+    )
+    yield expect(
+        "The gradients of both losses in the logits, by autograd",
+        lambda: (minimax_loss.gradient(s), non_saturating_loss.gradient(s)),
+        (-torch.sigmoid(s) / 6, (torch.sigmoid(s) - 1) / 6),
+        worth=1,
+        hint="Stay with torch operations from the logits to the loss: no detach, no numpy, no item().",
+    )
+    t = draw.uniform(-9, 9, 5)
+    yield expect(
+        "The two derivatives in the logit, in closed form",
+        lambda: logit_gradients(t),
+        (-torch.sigmoid(t), torch.sigmoid(t) - 1),
+        worth=2,
+        mistakes={
+            "The two are swapped: the minimax gradient is the one that vanishes at very negative logits.": (
+                torch.sigmoid(t) - 1,
+                -torch.sigmoid(t),
+            ),
+            "The signs are flipped: both losses fall as the logit rises.": (torch.sigmoid(t), 1 - torch.sigmoid(t)),
+            "These are derivatives in D, not in the logit: the chain rule's factor D(1 - D) is missing.": (
+                -1 / (1 - torch.sigmoid(t)),
+                -1 / torch.sigmoid(t),
+            ),
+        },
+    )

@@ -1,0 +1,153 @@
+"""How a check is written, and how its expectations become a card.
+
+A check is a generator of expectations. Each says what is tested, how to get the answer's value, what it must be, what
+it is worth, and which known mistake gives which other value::
+
+    exercise = Exercise("02_optimal_discriminator")
+
+    @exercise.part("Part 3 · The optimal discriminator", points=2, answers="optimal_discriminator", read="2 · …")
+    def discriminator(draw, optimal_discriminator):
+        log_p, log_q = draw.uniform(-5, 0, 4), draw.uniform(-5, 0, 4)
+        yield expect("D* at four points", lambda: optimal_discriminator(log_p, log_q), (log_p - log_q).sigmoid(),
+                     worth=2, mistakes={"The shares are swapped.": (log_q - log_p).sigmoid()})
+
+The part is then a function: ``discriminator(answer)`` returns the :class:`~course_lib.checks.card.Card` on public
+inputs, ``discriminator(answer, seed=123)`` on others.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from course_lib.checks.answers import Answer, AnswerError, Unanswered
+from course_lib.checks.card import Card, Finding
+
+PUBLIC = 0
+
+
+class Draw:
+    """The random inputs of a check, float64, all from one seed."""
+
+    def __init__(self, seed: int):
+        self.generator = torch.Generator().manual_seed(seed)
+
+    def uniform(self, low: float, high: float, *shape: int) -> Tensor:
+        return low + (high - low) * torch.rand(*shape, generator=self.generator, dtype=torch.float64)
+
+    def number(self, low: float, high: float) -> float:
+        return self.uniform(low, high, 1).item()
+
+
+@dataclass(frozen=True)
+class Expectation:
+    what: str
+    got: Callable[[], Any]
+    want: Any
+    worth: float
+    mistakes: dict[str, Any] = field(default_factory=dict)
+    hint: str = ""
+    tol: float = 1e-6
+    reveal: bool = True
+
+
+def expect(what: str, got: Callable[[], Any], want: Any, *, worth: float, **more: Any) -> Expectation:
+    """``got()`` must be ``want`` to a relative and absolute ``tol``.
+
+    ``mistakes`` maps a hint to the value that the mistake gives; ``hint`` is said when none of them fits; with
+    ``reveal=False`` the card does not print the value wanted (where it would be the answer).
+    """
+    return Expectation(what, got, want, worth, **more)
+
+
+def close(got: Any, want: Any, tol: float) -> bool:
+    """Equal in kind, shape and, to ``tol``, value. One number may come as a float or as a tensor of one element."""
+    if isinstance(want, (bool, str)):
+        return type(got) is type(want) and got == want
+    if isinstance(want, (tuple, list)):
+        if not isinstance(got, (tuple, list)) or len(got) != len(want):
+            return False
+        return all(close(g, w, tol) for g, w in zip(got, want))
+    if not isinstance(got, (int, float, Tensor)) or isinstance(got, bool):
+        return False
+    got, want = torch.as_tensor(got, dtype=torch.float64), torch.as_tensor(want, dtype=torch.float64)
+    if got.shape != want.shape and not got.numel() == want.numel() == 1:
+        return False
+    return torch.allclose(got.reshape(want.shape), want, rtol=tol, atol=tol, equal_nan=True)
+
+
+def shown(value: Any) -> str:
+    """A value in a few words."""
+    if isinstance(value, Tensor) and value.ndim:
+        numbers = ", ".join(f"{number:.4g}" for number in value.flatten()[:4].tolist())
+        return f"[{numbers}{', …' if value.numel() > 4 else ''}] of shape {tuple(value.shape)}"
+    if isinstance(value, (float, Tensor)):
+        return f"{float(value):.6g}"
+    if isinstance(value, (tuple, list)):
+        return "(" + ", ".join(shown(item) for item in value) + ")"
+    return str(value)[:80]
+
+
+@dataclass
+class Part:
+    """One graded part: callable with the student's objects, in the order of ``answers``."""
+
+    name: str
+    title: str
+    points: float
+    answers: tuple[str, ...]
+    read: str
+    body: Callable[..., Iterator[Expectation]]
+
+    def __call__(self, *things: Any, seed: int = PUBLIC) -> Card:
+        return self.examine([Answer(thing) for thing in things], seed)
+
+    def examine(self, answers: list[Answer], seed: int) -> Card:
+        """The card for ``answers``, which may live in another process."""
+        if len(answers) != len(self.answers):
+            raise TypeError(f"the check {self.name} takes {len(self.answers)} answers: {', '.join(self.answers)}")
+        findings, unanswered = [], 0
+        for expectation in self.body(Draw(seed), *answers):
+            finding, blank = self._judge(expectation)
+            findings.append(finding)
+            unanswered += blank
+        return Card(self.title, findings, blank=unanswered == len(findings), public=seed == PUBLIC)
+
+    def _judge(self, e: Expectation) -> tuple[Finding, bool]:
+        try:
+            got = e.got()
+        except Unanswered:
+            return Finding(e.what, e.worth, "nothing answered yet", "", self.read), True
+        except AnswerError as error:
+            return Finding(e.what, e.worth, f"{error}", e.hint, self.read), False
+        if close(got, e.want, e.tol):
+            return Finding(e.what, e.worth), False
+        hint = next((hint for hint, value in e.mistakes.items() if close(got, value, max(e.tol, 1e-4))), e.hint)
+        problem = f"expected {shown(e.want)}, got {shown(got)}" if e.reveal else f"{shown(got)} is not it"
+        return Finding(e.what, e.worth, problem, hint, self.read), False
+
+
+class Exercise:
+    """The parts of one exercise, by name, in order. ``name`` is its folder, and the lecture's file name."""
+
+    def __init__(self, name: str):
+        self.name, self.parts = name, {}
+
+    @property
+    def points(self) -> float:
+        return math.fsum(part.points for part in self.parts.values())
+
+    def part(self, title: str, *, points: float, answers: str, read: str) -> Callable[..., Part]:
+        """Register a check. ``answers`` names the student's objects; ``read`` the section of the lecture to reread."""
+        number = self.name.split("_")[0]
+
+        def register(body: Callable[..., Iterator[Expectation]]) -> Part:
+            section = f"Reread lecture {number}, “{read}”."
+            part = Part(body.__name__, title, points, tuple(answers.split()), section, body)
+            self.parts[part.name] = part
+            return part
+
+        return register

@@ -1,0 +1,188 @@
+"""The folder of the course: which exercises there are, releasing them, grading a class. Thin over nbgrader's API."""
+
+import contextlib
+import csv
+import importlib
+import logging
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from course_lib import notebooks
+from course_lib.checks.part import Exercise
+
+
+class CourseError(Exception):
+    """Something the user can put right; the message is one line that says how."""
+
+
+class Course:
+    """The course at ``root``, the folder that holds ``nbgrader_config.py``."""
+
+    def __init__(self, root: Path | str):
+        self.root = Path(root).resolve()
+
+    @classmethod
+    def here(cls, start: Path | str = ".") -> "Course":
+        """The course that ``start`` lies in."""
+        start = Path(start).resolve()
+        for folder in (start, *start.parents):
+            if (folder / "nbgrader_config.py").is_file() and (folder / "solutions").is_dir():
+                return cls(folder)
+        raise CourseError(f"{start} is not inside the course: go to the folder that holds nbgrader_config.py")
+
+    @property
+    def names(self) -> list[str]:
+        return sorted(path.name for path in (self.root / "solutions").iterdir() if any(path.glob("*.ipynb")))
+
+    def resolve(self, name: str) -> str:
+        """The exercise called ``name``, or whose name begins so, if there is just one."""
+        found = [known for known in self.names if known == name] or [k for k in self.names if k.startswith(name)]
+        if len(found) != 1:
+            kind = "several exercises begin with" if found else "there is no exercise"
+            raise CourseError(f"{kind} {name!r}; there are: {', '.join(self.names)}")
+        return found[0]
+
+    def notebook(self, kind: str, name: str) -> Path:
+        """The notebook of an exercise; ``kind`` is ``solutions`` or ``exercises``."""
+        return self.root / kind / name / f"{name.split('_', 1)[1]}.ipynb"
+
+    def release(self, name: str, into: Path | str | None = None) -> Path:
+        """Regenerate an exercise from its solution, byte for byte the same each time; the old copy stays on failure."""
+        target = Path(into or self.root / "exercises") / name
+        with self._generated(name, record=False) as fresh:
+            if target.exists():
+                shutil.rmtree(target)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copytree(fresh, target)
+        return target
+
+    def students(self, name: str) -> list[str]:
+        return sorted(path.parent.name for path in (self.root / "submitted").glob(f"*/{name}") if path.is_dir())
+
+    def grade(self, name: str, progress: Callable[[str], None] = lambda student: None) -> list[str]:
+        """Grade every submission of an exercise and write its feedback page; returns a line for each that failed."""
+        students = self.students(name)
+        if not students:
+            raise CourseError(f"nothing to grade: no submission lies under submitted/STUDENT/{name}/")
+        with self._generated(name, record=True):
+            pass
+        failed = []
+        with self._api() as api:
+            for student in students:
+                progress(student)
+                for step in (api.autograde, api.generate_feedback):
+                    result = step(name, student, force=True)
+                    if not result["success"]:
+                        failed.append(f"{student}: {step.__name__} failed: {reason(result)}")
+                        break
+        self.export(name)
+        return failed
+
+    def scores(self, name: str) -> Iterator[dict]:
+        """One row for each student and graded cell of an exercise, from the gradebook."""
+        with self._api() as api, api.gradebook as book:
+            for submission in sorted(book.assignment_submissions(name), key=lambda s: s.student.id):
+                for grade in sorted(submission.notebooks[0].grades, key=lambda g: g.cell.id and g.cell.name):
+                    yield {
+                        "exercise": name,
+                        "student": submission.student.id,
+                        "part": grade.name,
+                        "points": grade.score,
+                        "max_points": grade.max_score,
+                        "to_read": bool(grade.needs_manual_grade),
+                    }
+
+    def export(self, name: str) -> Path:
+        """Write ``grades.csv``: every row of :meth:`scores` for every exercise that has been graded."""
+        with self._api() as api, api.gradebook as book:
+            graded = [assignment.name for assignment in book.assignments if assignment.submissions]
+        path = self.root / "grades.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            table = csv.DictWriter(file, ["exercise", "student", "part", "points", "max_points", "to_read"])
+            table.writeheader()
+            for exercise in sorted(graded):
+                table.writerows(self.scores(exercise))
+        return path
+
+    def faults(self) -> list[str]:
+        """Everything that is not current or not well-formed, a line each."""
+        found = []
+        for kind in ("lectures", "solutions", "exercises"):
+            for path in sorted((self.root / kind).glob("**/[0-9a-z]*.ipynb")):
+                if ".ipynb_checkpoints" not in path.parts:
+                    as_kind = "start" if path.name.startswith("00_") else kind
+                    found += [f"{path.relative_to(self.root)}: {fault}" for fault in notebooks.faults(path, as_kind)]
+        for name in self.names:
+            found += [f"solutions/{name}: {fault}" for fault in self._check_faults(name)]
+            with self._generated(name, record=False) as fresh:
+                if contents(fresh) != contents(self.root / "exercises" / name):
+                    found.append(f"exercises/{name}: not what solutions/{name} generates: `course release {name}`")
+        return found
+
+    def _check_faults(self, name: str) -> Iterator[str]:
+        """Where the points and names in the notebook and in the checks disagree."""
+        parts = exercise(name).parts
+        graded = {}
+        for cell in notebooks.read(self.notebook("solutions", name)).cells:
+            meta = cell.metadata.get("nbgrader", {})
+            if meta.get("grade") and not meta["solution"]:
+                graded[meta["grade_id"]] = meta["points"]
+        expected = {f"check-{part.name}": part.points for part in parts.values()}
+        if graded != expected:
+            yield f"the graded cells are {graded}, the checks say {expected}"
+
+    @contextlib.contextmanager
+    def _generated(self, name: str, record: bool) -> Iterator[Path]:
+        """The released form of an exercise in a temporary folder; ``record`` writes its cells into the gradebook."""
+        with tempfile.TemporaryDirectory() as folder, self._api() as api:
+            api.coursedir.release_directory = folder
+            if not record:
+                api.config.SaveCells.enabled = False
+                api.config.GenerateAssignment.no_database = True
+            result = api.generate_assignment(name)
+            if not result["success"]:
+                raise CourseError(f"{name} could not be generated: {reason(result)}")
+            fresh = Path(folder) / name
+            for path in fresh.glob("*.ipynb"):
+                notebooks.write(notebooks.tidy(notebooks.read(path)), path)
+            yield fresh
+
+    @contextlib.contextmanager
+    def _api(self) -> Iterator["NbGraderAPI"]:  # noqa: F821
+        from nbgrader.apps import NbGraderAPI
+        from traitlets.config import PyFileConfigLoader
+
+        before = Path.cwd()
+        os.chdir(self.root)
+        try:
+            config = PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
+            config.CourseDirectory.root = str(self.root)
+            logging.getLogger("traitlets").setLevel(logging.ERROR)
+            yield NbGraderAPI(config=config)
+        finally:
+            os.chdir(before)
+
+
+def exercise(name: str) -> Exercise:
+    """The checks of an exercise, from ``course_lib.checks``."""
+    try:
+        return importlib.import_module(f"course_lib.checks.{name.split('_', 1)[1]}").exercise
+    except (ImportError, IndexError):
+        raise CourseError(f"there are no checks for {name!r} in course_lib.checks") from None
+
+
+def reason(result: dict) -> str:
+    """The line that says why a call of nbgrader's API failed."""
+    lines = f"{result.get('log', '')}\n{result.get('error', '')}".strip().splitlines()
+    errors = [line.strip() for line in lines if re.match(r"\s*[\w.]*(Error|Exception): ", line)]
+    return next((line for line in errors if "see the" not in line), lines[-1] if lines else "no reason given")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file under ``folder``, by relative path."""
+    files = (path for path in folder.rglob("*") if path.is_file() and ".ipynb_checkpoints" not in path.parts)
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}

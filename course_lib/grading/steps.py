@@ -1,0 +1,127 @@
+"""Steps that stand in nbgrader's chains in place of its own, or beside them (``nbgrader_config.py`` says where).
+
+Releasing: :class:`ExpectedFigures`, :class:`SaveCells`. Grading: :class:`Execute`, :class:`SaveAutoGrades`.
+Feedback: :class:`HideTests`.
+"""
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
+from nbgrader import preprocessors, utils
+from nbgrader.api import Comment, Grade, MissingEntry
+from nbgrader.converters.base import NbGraderException
+from traitlets import default
+
+
+class ExpectedFigures(preprocessors.NbGraderPreprocessor):
+    """Show students the figure they should get: after each cell tagged ``expected-figure``, its stored picture."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        cells = []
+        for cell in nb.cells:
+            cells.append(cell)
+            if "expected-figure" not in cell.metadata.get("tags", []):
+                continue
+            pictures = [o.data["image/png"] for o in cell.outputs if "image/png" in o.get("data", {})]
+            if not pictures:
+                raise NbGraderException(
+                    f"the cell {cell.id} should show a figure, but none is stored: run the notebook"
+                )
+            text = "<details><summary>The figure you should get</summary>\n\n![](attachment:expected.png)\n\n</details>"
+            picture = {"expected.png": {"image/png": pictures[0].replace("\n", "")}}
+            cells.append(new_markdown_cell(text, id=f"{cell.id}-expected", attachments=picture))
+        nb.cells = cells
+        return nb, resources
+
+
+class SaveCells(preprocessors.SaveCells):
+    """Record the cells of a source notebook, also when it has changed since students submitted.
+
+    nbgrader refuses to add or remove a graded cell once there are submissions. Here a new cell is added to each of
+    them, ungraded, and a cell that is gone takes its automatic marks along; marks given by hand are never thrown away.
+    """
+
+    def _create_notebook(self, nb: NotebookNode) -> None:
+        try:
+            notebook = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)
+        except MissingEntry:
+            notebook = None
+        if notebook is not None and notebook.submissions:
+            self._remove_cells(notebook)
+            self._add_cells(notebook)
+        super()._create_notebook(nb)
+
+    def _remove_cells(self, notebook) -> None:
+        new = {**self.new_grade_cells, **self.new_solution_cells, **self.new_task_cells}
+        gone = [cell for cell in notebook._base_cells if cell.name not in new]
+        gone += [cell for cell in notebook.source_cells if cell.name not in self.new_source_cells]
+        for cell in gone:
+            grades = getattr(cell, "grades", [])
+            if any(grade.manual_score is not None for grade in grades):
+                raise NbGraderException(
+                    f"the cell {cell.name} was removed from {self.assignment_id}, but submissions have marks given by "
+                    "hand for it: put the cell back, or delete those marks in formgrader first"
+                )
+            for entry in [*grades, *getattr(cell, "comments", []), cell]:
+                self.gradebook.db.delete(entry)
+        self.gradebook.db.commit()
+
+    def _add_cells(self, notebook) -> None:
+        for kind, table in (("grade", Grade), ("solution", Comment), ("source", None), ("task", Grade)):
+            known = {cell.name for cell in getattr(notebook, f"{kind}_cells")}
+            update = getattr(self.gradebook, f"update_or_create_{kind}_cell")
+            for name, info in getattr(self, f"new_{kind}_cells").items():
+                if name in known:
+                    continue
+                cell = update(name, self.notebook_id, self.assignment_id, **info)
+                for submission in notebook.submissions if table else []:
+                    self.gradebook.db.add(table(cell_id=cell.id, notebook=submission))
+                    if kind == "task":
+                        self.gradebook.db.add(Comment(cell_id=cell.id, notebook=submission))
+        self.gradebook.db.commit()
+
+
+class Execute(preprocessors.Execute):
+    """Run a submission. This is the place to put another way of running it."""
+
+    @default("extra_arguments")
+    def _quiet(self) -> list[str]:
+        return ["--IPKernelApp.log_level=ERROR", "--HistoryManager.hist_file=:memory:"]
+
+
+def points(cell: NotebookNode) -> float | None:
+    """The points that an executed graded cell earned, or None where a person must read it.
+
+    A check's card is the cell's last value, and a number. What the student's code prints, to whichever stream, costs
+    nothing; no number, no points.
+    """
+    if utils.is_solution(cell) or cell.cell_type != "code":
+        return utils.determine_grade(cell)[0]
+    values = [o.data.get("text/plain", "") for o in cell.outputs if o.output_type == "execute_result"]
+    try:
+        earned = float(values[-1])
+    except (IndexError, ValueError):
+        return 0.0
+    return min(max(earned, 0.0), float(cell.metadata.nbgrader["points"]))
+
+
+class SaveAutoGrades(preprocessors.SaveAutoGrades):
+    """Write each graded cell's :func:`points` into the gradebook; marks given by hand stay."""
+
+    def _add_score(self, cell: NotebookNode, resources: dict) -> None:
+        grade_id = cell.metadata.nbgrader["grade_id"]
+        grade = self.gradebook.find_grade(grade_id, self.notebook_id, self.assignment_id, self.student_id)
+        grade.auto_score = points(cell)
+        grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
+        self.gradebook.db.commit()
+
+
+class HideTests(preprocessors.ClearHiddenTests):
+    """Keep hidden tests off the feedback page: their code, and the tracebacks that quote it."""
+
+    def preprocess_cell(self, cell: NotebookNode, resources: dict, index: int) -> tuple[NotebookNode, dict]:
+        cell, resources = super().preprocess_cell(cell, resources, index)
+        if cell.cell_type == "code" and utils.is_locked(cell):
+            for output in cell.outputs:
+                if output.output_type == "error":
+                    output.traceback = [f"{output.ename}: {output.evalue}"]
+        return cell, resources
