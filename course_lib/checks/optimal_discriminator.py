@@ -247,18 +247,18 @@ def losses(draw, minimax_loss, non_saturating_loss, logit_gradients):
             "This is cross-entropy with the label “generated”: the generator wants the label “real”.": -saturating,
         },
     )
-    sure = torch.tensor([-1.0, 1.0], dtype=torch.float64) * draw.number(200, 400)
+    sure = draw.uniform(200, 400, 1)  # batches of one from here on, where mean and sum agree
     yield expect(
-        "Both losses at logits of some hundreds",
-        lambda: (minimax_loss(sure), non_saturating_loss(sure)),
-        (-softplus(sure).mean(), softplus(-sure).mean()),
+        "Both losses at a logit of some hundreds, and at minus that",
+        lambda: (minimax_loss(sure), non_saturating_loss(sure), minimax_loss(-sure), non_saturating_loss(-sure)),
+        (-sure, sure * 0, sure * 0, sure),
         worth=1,
         hint="The sigmoid rounds to 0 or 1 there, and its logarithm to -inf: use logsigmoid of the logit.",
     )
     yield expect(
-        "The gradients of both losses in the logits, by autograd",
-        lambda: (minimax_loss.gradient(s), non_saturating_loss.gradient(s)),
-        (-torch.sigmoid(s) / 6, (torch.sigmoid(s) - 1) / 6),
+        "The gradients of both losses in the logit, by autograd",
+        lambda: (minimax_loss.gradient(s[:1]), non_saturating_loss.gradient(s[:1])),
+        (-torch.sigmoid(s[:1]), torch.sigmoid(s[:1]) - 1),
         worth=1,
         hint="Stay with torch operations from the logits to the loss: no detach, no numpy, no item().",
     )

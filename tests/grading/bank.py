@@ -1,0 +1,66 @@
+"""The bank of answers: one small file each under ``bank/EXERCISE/``, with what it must score and be told.
+
+The first lines are comments: what the answer is, then ``part:`` (the answer cell that it replaces), ``points:`` (what
+its part must earn) and, for a wrong answer, ``hint:`` (words that one of the card's hints must have). The rest of the
+file is the cell. Adding an answer is adding a file.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from course_lib import notebooks
+from course_lib.checks.card import Card
+from course_lib.grading import submission
+from course_lib.grading.course import Course
+
+FOLDER = Path(__file__).parent / "bank"
+COURSE = Course(Path(__file__).parents[2])
+SECRET = 987654321
+
+
+@dataclass(frozen=True)
+class BankAnswer:
+    exercise: str
+    name: str
+    part: str
+    points: float
+    hint: str
+    source: str
+
+
+def load(path: Path) -> BankAnswer:
+    source = path.read_text(encoding="utf-8")
+    head = dict(re.findall(r"(?m)^# (part|points|hint): (.*)$", source))
+    return BankAnswer(path.parent.name, path.stem, head["part"], float(head["points"]), head.get("hint", ""), source)
+
+
+ANSWERS = [load(path) for path in sorted(FOLDER.glob("*/*.py"))]
+
+
+@cache
+def notebook(kind: str, exercise: str) -> NotebookNode:
+    return notebooks.read(COURSE.notebook(kind, exercise))
+
+
+def submit(exercise: str, *replaced: BankAnswer) -> NotebookNode:
+    """The released notebook with the reference in every part but those of the ``replaced`` answers."""
+    written = submission.answers(notebook("solutions", exercise))
+    return submission.fill(notebook("exercises", exercise), written | {a.part: a.source for a in replaced})
+
+
+def cards(nb: NotebookNode, seed: int = SECRET) -> dict[str, Card]:
+    """Run a submission's cells in this process, and each check on secret inputs: part name to card."""
+    space, found = {}, {}
+    for cell in nb.cells:
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        if cell.cell_type != "code" or "expected-figure" in cell.metadata.get("tags", []):
+            continue
+        if grade_id.startswith("check-"):
+            found[grade_id.removeprefix("check-")] = eval(cell.source.strip()[:-1] + f", seed={seed})", space)
+        else:
+            exec(compile(cell.source, f"<{cell.id}>", "exec"), space)
+    return found

@@ -1,0 +1,14 @@
+# Both signs flipped: the generator would help the discriminator.
+# part: losses
+# points: 2
+# hint: wrong sign
+def minimax_loss(fake_logits):
+    return -torch.nn.functional.logsigmoid(-fake_logits).mean()
+
+
+def non_saturating_loss(fake_logits):
+    return torch.nn.functional.logsigmoid(fake_logits).mean()
+
+
+def logit_gradients(s):
+    return -torch.sigmoid(s), torch.sigmoid(s) - 1

@@ -1,0 +1,9 @@
+# Bits in place of nats. Zero stays zero, and the constant is right.
+# part: value
+# points: 2
+# hint: natural one
+def value_at_best(p, p_g):
+    return (2 * js(p, p_g) - math.log(4)) / math.log(2)
+
+
+dropped_constant = -math.log(4)

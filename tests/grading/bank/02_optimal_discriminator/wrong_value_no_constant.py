@@ -1,0 +1,9 @@
+# The constant dropped for good.
+# part: value
+# points: 0
+# hint: constant is missing
+def value_at_best(p, p_g):
+    return 2 * js(p, p_g)
+
+
+dropped_constant = 0
