@@ -18,7 +18,6 @@ c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
 c.ClearSolutions.code_stub = {"python": "# your code here\n..."}
 c.ClearSolutions.text_stub = "*Your proof here.*"
-c.ClearMarkScheme.enforce_metadata = False  # rubrics stand beside written answers too
 c.OverwriteCells.add_missing_cells = True
 c.Execute.timeout = 120
 

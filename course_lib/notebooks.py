@@ -18,14 +18,18 @@ LECTURE_FIELDS = ("## What you will be able to do", "## What you need", "## Wher
 LONGEST_CELL, LARGEST_FILE = 18, 1_000_000
 
 
+class NotebookError(ValueError):
+    """The file is not a notebook; the message is one line."""
+
+
 def read(path: Path | str) -> NotebookNode:
-    """The notebook at ``path``, in the current format; ``ValueError`` with one line if it is not a notebook."""
+    """The notebook at ``path``, in the current format; raises :class:`NotebookError`."""
     try:
         return nbformat.read(path, as_version=4)
     except FileNotFoundError:
-        raise ValueError(f"{path}: there is no such file") from None
+        raise NotebookError(f"{path}: there is no such file") from None
     except Exception as error:
-        raise ValueError(f"{path}: not a Jupyter notebook ({str(error).splitlines()[0][:120]})") from None
+        raise NotebookError(f"{path}: not a Jupyter notebook ({str(error).splitlines()[0][:120]})") from None
 
 
 def write(nb: NotebookNode, path: Path | str) -> None:

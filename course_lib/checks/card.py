@@ -1,12 +1,14 @@
 """What a check says: one card for each part of an exercise.
 
 A :class:`Card` is a number, the points earned, which is all that nbgrader's partial credit wants to see; in a notebook
-and on a feedback page it shows itself as HTML. It carries text and numbers only, so it can be stored as JSON.
+and on a feedback page it shows itself as HTML. It holds text and numbers only, and travels in a notebook's outputs as
+JSON under a type of its own, :data:`MIME`.
 """
 
 from dataclasses import asdict, dataclass
 from html import escape
 
+MIME = "application/vnd.adversarial-course.card+json"
 GREEN, RED, GREY = "#2e9e5b", "#d1495b", "#8a8f98"
 
 
@@ -75,7 +77,10 @@ class Card(float):
             lines += [f"    {line}" for line in (finding.problem, finding.hint, finding.read) if line]
         return "\n".join(lines)
 
-    def _repr_html_(self) -> str:
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        return {"text/plain": repr(float(self)), "text/html": self.html(), MIME: self.as_dict()}
+
+    def html(self) -> str:
         colour = GREY if self.blank else GREEN if self == self.points else RED
         rows = "" if self.blank else "".join(_row(finding) for finding in self.findings)
         closing = "" if rows and self < self.points else f"<div style='opacity:.75'>{escape(self.summary)}</div>"
@@ -92,7 +97,7 @@ def _row(finding: Finding) -> str:
     mark, colour = ("✓", GREEN) if finding.holds else ("✗", RED)
     details = "".join(
         f"<div style='padding-left:1.4em'>{prefix}{escape(line)}</div>"
-        for prefix, line in (("", finding.problem), ("💡 ", finding.hint), ("📖 ", finding.read))
+        for prefix, line in (("", finding.problem), ("Hint: ", finding.hint), ("", finding.read))
         if line
     )
     return f"<div><span style='color:{colour}'>{mark}</span> {escape(finding.what)}</div>{details}"

@@ -3,13 +3,15 @@
 import contextlib
 import csv
 import importlib
-import logging
 import os
 import re
 import shutil
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from nbformat import NotebookNode
 
 from course_lib import notebooks
 from course_lib.checks.part import Exercise
@@ -84,9 +86,11 @@ class Course:
 
     def scores(self, name: str) -> Iterator[dict]:
         """One row for each student and graded cell of an exercise, from the gradebook."""
+        cells = notebooks.read(self.notebook("solutions", name)).cells
+        order = {cell.metadata.get("nbgrader", {}).get("grade_id"): place for place, cell in enumerate(cells)}
         with self._api() as api, api.gradebook as book:
             for submission in sorted(book.assignment_submissions(name), key=lambda s: s.student.id):
-                for grade in sorted(submission.notebooks[0].grades, key=lambda g: g.cell.id and g.cell.name):
+                for grade in sorted(submission.notebooks[0].grades, key=lambda grade: order[grade.name]):
                     yield {
                         "exercise": name,
                         "student": submission.student.id,
@@ -154,6 +158,7 @@ class Course:
     @contextlib.contextmanager
     def _api(self) -> Iterator["NbGraderAPI"]:  # noqa: F821
         from nbgrader.apps import NbGraderAPI
+        from sqlalchemy.exc import SAWarning
         from traitlets.config import PyFileConfigLoader
 
         before = Path.cwd()
@@ -161,8 +166,9 @@ class Course:
         try:
             config = PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
             config.CourseDirectory.root = str(self.root)
-            logging.getLogger("traitlets").setLevel(logging.ERROR)
-            yield NbGraderAPI(config=config)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", SAWarning)  # nbgrader's own, of no consequence
+                yield NbGraderAPI(config=config)
         finally:
             os.chdir(before)
 
@@ -173,6 +179,15 @@ def exercise(name: str) -> Exercise:
         return importlib.import_module(f"course_lib.checks.{name.split('_', 1)[1]}").exercise
     except (ImportError, IndexError):
         raise CourseError(f"there are no checks for {name!r} in course_lib.checks") from None
+
+
+def exercise_of(nb: NotebookNode) -> Exercise | None:
+    """The exercise that a notebook belongs to, by the line that imports its checks."""
+    code = "\n".join(cell.source for cell in nb.cells if cell.cell_type == "code")
+    for name in re.findall(r"from course_lib\.checks import (\w+)", code):
+        with contextlib.suppress(CourseError):
+            return exercise(f"_{name}")
+    return None
 
 
 def reason(result: dict) -> str:

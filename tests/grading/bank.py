@@ -35,7 +35,8 @@ class BankAnswer:
 def load(path: Path) -> BankAnswer:
     source = path.read_text(encoding="utf-8")
     head = dict(re.findall(r"(?m)^# (part|points|hint): (.*)$", source))
-    return BankAnswer(path.parent.name, path.stem, head["part"], float(head["points"]), head.get("hint", ""), source)
+    cell = re.sub(r"\A(#.*\n)+", "", source)
+    return BankAnswer(path.parent.name, path.stem, head["part"], float(head["points"]), head.get("hint", ""), cell)
 
 
 ANSWERS = [load(path) for path in sorted(FOLDER.glob("*/*.py"))]

@@ -1,0 +1,44 @@
+# The course by make. `make help` lists what there is; each target sets up what it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help demo test lab release check pins clean
+.DEFAULT_GOAL := help
+
+help:  ## this list
+	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+demo: $(READY)  ## the whole loop in a minute or two: release, lecture, three submissions, grades, feedback
+	$(BIN)/python tests/demo.py
+
+test: $(READY)  ## everything that must hold before a change is kept
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/python -m pytest tests
+	$(BIN)/python -m pytest --nbval --nbval-cell-timeout=300 solutions
+	$(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=300 lectures
+
+lab: $(READY)  ## JupyterLab on the course's start page
+	$(BIN)/course lab
+
+release: $(READY)  ## regenerate exercises/ from solutions/
+	$(BIN)/course release
+
+check: $(READY)  ## is everything current and well-formed?
+	$(BIN)/course check
+
+pins: $(READY)  ## constraints.txt anew, from pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade --quiet \
+	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file constraints.txt
+
+clean:  ## what the targets made, the environment too
+	rm -rf $(VENV) demo *.egg-info .pytest_cache .ruff_cache
+
+# uv installs in seconds where pip takes minutes: the one on the PATH, else one from pip
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	command -v uv >/dev/null || $(BIN)/python -m pip install --quiet uv
+	uv=$$(command -v uv || echo $(BIN)/uv) && $$uv pip install --quiet --python $(BIN)/python -e '.[dev]' -c constraints.txt
+	touch $@

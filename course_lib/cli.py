@@ -1,0 +1,142 @@
+"""The ``course`` command. Each command says in one line what went wrong, and what to do."""
+
+import json
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Adversarial learning: sixteen lectures, run and graded."
+)
+out, err = Console(), Console(stderr=True)
+Name = Annotated[str, typer.Argument(help="The exercise, such as 02_optimal_discriminator, or how its name begins.")]
+
+
+def _course():
+    from course_lib.grading.course import Course
+
+    return Course.here()
+
+
+@app.command()
+def lab() -> None:
+    """Open JupyterLab on the course's start page: the map of lectures and exercises, and what to do first."""
+    from jupyterlab.labapp import LabApp
+
+    root = _course().root
+    start = "lectures/00_start_here.ipynb"
+    sys.argv = ["jupyter-lab"]
+    LabApp.launch_instance(argv=[str(root / start), f"--ServerApp.root_dir={root}"])
+
+
+@app.command()
+def release(names: Annotated[list[str] | None, typer.Argument(help="Exercises; all of them when left out.")] = None):
+    """Regenerate exercises/ from solutions/."""
+    course = _course()
+    for name in [course.resolve(name) for name in names or course.names]:
+        path = course.release(name)
+        out.print(f"released {path.relative_to(course.root)}")
+
+
+@app.command()
+def grade(name: Name) -> None:
+    """Grade all submissions of an exercise, write feedback pages and grades.csv, and print the marks.
+
+    Submissions lie under submitted/STUDENT/EXERCISE/, as nbgrader collects them; marks go to its gradebook.
+    """
+    course = _course()
+    name = course.resolve(name)
+    with out.status("grading …") as status:
+        failed = course.grade(name, progress=lambda student: status.update(f"grading {student} …"))
+    print_marks(list(course.scores(name)))
+    out.print(f"feedback pages: feedback/STUDENT/{name}/   marks: grades.csv   by hand: nbgrader formgrade")
+    for line in failed:
+        err.print(line, style="red")
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def grade_one(
+    notebook: Annotated[Path, typer.Argument(help="A submitted notebook; it needs no course folder around it.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole verdict as JSON.")] = False,
+) -> None:
+    """Grade one notebook on fresh inputs, without a gradebook."""
+    from course_lib.grading.single import grade_one
+
+    result = grade_one(notebook)
+    if as_json:
+        print(json.dumps(result, ensure_ascii=False, indent=2))
+        return
+    table = Table("part", "points", "", title=result["exercise"])
+    for part in result["parts"]:
+        score = "to read" if part["score"] is None else f"{part['score']:g}"
+        table.add_row(part["id"], f"{score} / {part['max_score']:g}", f"{part['message']} {part['hint']}".strip())
+    out.print(table, f"{result['score']:g} of {result['max_score']:g} points")
+
+
+@app.command()
+def check() -> None:
+    """Is everything current and well-formed? Lists what is not."""
+    found = _course().faults()
+    for fault in found:
+        err.print(fault, style="red")
+    if found:
+        raise typer.Exit(1)
+    out.print("everything is current and well-formed")
+
+
+@app.command()
+def run(paths: Annotated[list[Path], typer.Argument(help="Lectures or solutions.")]) -> None:
+    """Run notebooks from the top in a fresh kernel, and store them with their outputs."""
+    from course_lib import notebooks
+
+    for path in paths:
+        nb = notebooks.read(path)
+        with out.status(f"running {path} …"):
+            notebooks.execute(nb, path.parent)
+        notebooks.write(notebooks.tidy(nb), path)
+        out.print(f"ran {path}")
+
+
+@app.command()
+def tidy(paths: Annotated[list[Path], typer.Argument(help="Notebooks that were edited.")]) -> None:
+    """Bring edited notebooks to the form in which they are stored, without running them."""
+    from course_lib import notebooks
+
+    for path in paths:
+        notebooks.write(notebooks.tidy(notebooks.read(path)), path)
+
+
+def print_marks(rows: list[dict]) -> None:
+    """The marks of a class: a row a student, a column a part."""
+    table = Table(title=rows[0]["exercise"], padding=(0, 0))
+    table.add_column("student")
+    for part, most in {row["part"]: row["max_points"] for row in rows}.items():
+        table.add_column(f"{part.removeprefix('check-')} /{most:g}", justify="right")
+    table.add_column("checks", justify="right")
+    students = defaultdict(list)
+    for row in rows:
+        students[row["student"]].append(row)
+    for student, marks in students.items():
+        checked = [mark for mark in marks if mark["part"].startswith("check-")]
+        share = sum(mark["points"] for mark in checked) / sum(mark["max_points"] for mark in checked)
+        points = ["to read" if mark["to_read"] else f"{mark['points']:g}" for mark in marks]
+        table.add_row(student, *points, f"[bold]{share:.0%}[/]")
+    out.print(table)
+
+
+def main() -> None:
+    """Run the command; a mistake of the user's is one line, not a traceback."""
+    from course_lib.grading.course import CourseError
+    from course_lib.notebooks import NotebookError
+
+    try:
+        app()
+    except (CourseError, NotebookError) as error:
+        sys.exit(f"course: {error}")
