@@ -23,15 +23,17 @@ def _course():
     return Course.here()
 
 
-@app.command()
-def lab() -> None:
-    """Open JupyterLab on the course's start page: the map of lectures and exercises, and what to do first."""
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def lab(context: typer.Context) -> None:
+    """Open JupyterLab on the course's start page: the map of lectures and exercises, and what to do first.
+
+    Options that follow, such as --no-browser or --port=9000, go to JupyterLab.
+    """
     from jupyterlab.labapp import LabApp
 
-    root = _course().root
-    start = "lectures/00_start_here.ipynb"
-    sys.argv = ["jupyter-lab"]
-    LabApp.launch_instance(argv=[str(root / start), f"--ServerApp.root_dir={root}"])
+    page = "/lab/tree/lectures/00_start_here.ipynb"
+    options = [f"--ServerApp.root_dir={_course().root}", f"--LabApp.default_url={page}"]
+    LabApp.launch_instance(argv=[*options, *context.args])
 
 
 @app.command()
