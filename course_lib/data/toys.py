@@ -44,8 +44,8 @@ class Gaussian(Density):
     std: float = 1.0
 
     def __post_init__(self):
-        if not self.std > 0:
-            raise ValueError(f"Gaussian needs std > 0, got {self.std}")
+        if not (math.isfinite(self.mean) and 0 < self.std < math.inf):
+            raise ValueError(f"Gaussian needs a finite mean and std > 0, got {self.mean} and {self.std}")
 
     def log_prob(self, x: Tensor) -> Tensor:
         return -0.5 * ((x - self.mean) / self.std) ** 2 - math.log(self.std) - 0.5 * math.log(2 * math.pi)
@@ -65,8 +65,8 @@ class Uniform(Density):
     high: float = 1.0
 
     def __post_init__(self):
-        if not self.high > self.low:
-            raise ValueError(f"Uniform needs high > low, got [{self.low}, {self.high}]")
+        if not -math.inf < self.low < self.high < math.inf:
+            raise ValueError(f"Uniform needs finite ends, high > low, got [{self.low}, {self.high}]")
 
     def log_prob(self, x: Tensor) -> Tensor:
         inside = (x >= self.low) & (x <= self.high)
@@ -90,7 +90,7 @@ class Mixture(Density):
         if not self.parts:
             raise ValueError("Mixture needs at least one part")
         weights = (1.0,) * len(self.parts) if self.weights is None else tuple(self.weights)
-        if len(weights) != len(self.parts) or min(weights) <= 0:
+        if len(weights) != len(self.parts) or not all(0 < w < math.inf for w in weights):
             raise ValueError(f"Mixture needs one positive weight for each of {len(self.parts)} parts, got {weights}")
         object.__setattr__(self, "parts", tuple(self.parts))
         object.__setattr__(self, "weights", tuple(w / sum(weights) for w in weights))
@@ -101,8 +101,8 @@ class Mixture(Density):
         )
 
     def sample(self, n: int, generator: torch.Generator | None = None) -> Tensor:
-        weights = torch.tensor(self.weights, device=_device(generator))
-        which = torch.multinomial(weights, n, replacement=True, generator=generator)
+        ends = torch.tensor(self.weights, device=_device(generator)).cumsum(0)[:-1]
+        which = torch.bucketize(torch.rand(n, generator=generator, device=ends.device), ends)
         draws = torch.stack([part.sample(n, generator) for part in self.parts])  # (parts, n)
         return draws.gather(0, which[None])[0]
 

@@ -9,7 +9,7 @@ A :class:`GanLoss` is a pair of pure functions. With logits :math:`s` and :math:
 * ``least_squares(a, b, c)``: :math:`\frac12E(s-b)^2 + \frac12E(\tilde s-a)^2` against :math:`\frac12E(\tilde s-c)^2`.
 
 Source: Goodfellow et al. 2014 (arXiv:1406.2661), section 3; Mao et al. 2017 (arXiv:1611.04076); Berkeley discussion
-sheet, section 1.3. Everything is computed from log-sigmoid, so logits of ±1000 are as good as any.
+sheet, section 1.3. The logarithms are computed from the logit (log-sigmoid), so logits of ±1000 are as good as any.
 """
 
 from collections.abc import Callable

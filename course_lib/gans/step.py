@@ -10,7 +10,7 @@ from course_lib.gans.losses import GanLoss, non_saturating
 
 
 class Round(NamedTuple):
-    """What a round measured: both losses (floats, nats) and the generator's last batch, detached."""
+    """What a round measured: each player's loss in its last step and the generator's last batch, detached."""
 
     d_loss: float
     g_loss: float
@@ -33,6 +33,7 @@ def gan_step(
 
     ``real()`` and ``noise()`` draw a fresh batch each, shapes ``(B, ...)`` and ``(B, z)``; the discriminator returns
     logits ``(B,)``. ``augment`` is applied to all it sees, real and generated (instance noise goes here).
+    The generator's step leaves the discriminator's weights, gradients and ``requires_grad`` as they were.
     Raises ``ValueError`` for ``k < 1`` and for logits that are not one a row.
     """
     if k < 1:
@@ -50,7 +51,9 @@ def gan_step(
         d_loss.backward()
         d_optimizer.step()
 
-    discriminator.requires_grad_(False)
+    learning = [weight for weight in discriminator.parameters() if weight.requires_grad]
+    for weight in learning:
+        weight.requires_grad_(False)
     try:
         fake = generator(noise())
         g_loss = loss.generator(discriminator(augment(fake)))
@@ -58,5 +61,6 @@ def gan_step(
         g_loss.backward()
         g_optimizer.step()
     finally:
-        discriminator.requires_grad_(True)
+        for weight in learning:
+            weight.requires_grad_(True)
     return Round(d_loss.item(), g_loss.item(), fake.detach())

@@ -33,10 +33,10 @@ def value(logit: Callable[[Tensor], Tensor], p: Density, p_g: Density) -> float:
     """V(D) of the discriminator ``sigmoid(logit(x))``, by quadrature, in nats."""
 
     def integrand(x: Tensor) -> Tensor:
-        score = logit(x)
-        real = torch.where(p.log_prob(x).isneginf(), 0.0, p.pdf(x) * logsigmoid(score))
-        fake = torch.where(p_g.log_prob(x).isneginf(), 0.0, p_g.pdf(x) * logsigmoid(-score))
-        return real + fake
+        score, real, fake = logit(x), p.pdf(x), p_g.pdf(x)
+        on_real = torch.where(real == 0, 0.0, real * logsigmoid(score))  # also where the score is infinite
+        on_fake = torch.where(fake == 0, 0.0, fake * logsigmoid(-score))
+        return on_real + on_fake
 
     return integrate(integrand, p, p_g)
 

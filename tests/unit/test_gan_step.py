@@ -1,0 +1,192 @@
+"""One round of the game: the same as by hand, each player moves only itself, everything is left as it was found."""
+
+import pytest
+import torch
+from torch import nn
+from torch.nn.functional import logsigmoid
+
+from course_lib.gans.losses import GanLoss, minimax, non_saturating
+from course_lib.gans.step import gan_step
+from course_lib.networks import critic, mlp
+
+
+class Game:
+    """Two small players with everything a round needs; ``calls`` counts the draws."""
+
+    def __init__(self, seed=0, batch=16):
+        torch.manual_seed(seed)
+        self.generator, self.discriminator = mlp(3, 8, 2), critic(2, 8)
+        self.g_optimizer = torch.optim.Adam(self.generator.parameters(), 1e-2)
+        self.d_optimizer = torch.optim.SGD(self.discriminator.parameters(), 1e-1)
+        self.random = torch.Generator().manual_seed(seed)
+        self.batch, self.calls = batch, {"real": 0, "noise": 0, "augment": 0}
+
+    def real(self):
+        self.calls["real"] += 1
+        return torch.randn(self.batch, 2, generator=self.random) + 3
+
+    def noise(self):
+        self.calls["noise"] += 1
+        return torch.randn(self.batch, 3, generator=self.random)
+
+    def augment(self, x):
+        self.calls["augment"] += 1
+        return x + 0.1 * torch.randn(x.shape, generator=self.random)
+
+    def step(self, **options):
+        players = self.generator, self.discriminator, self.g_optimizer, self.d_optimizer
+        return gan_step(*players, **{"real": self.real, "noise": self.noise, **options})
+
+
+def copies(tensors):
+    return [None if tensor is None else tensor.detach().clone() for tensor in tensors]
+
+
+def same(first, second):
+    return all(a is b is None or torch.equal(a, b) for a, b in zip(first, second, strict=True))
+
+
+def gradients(network):
+    return copies(weight.grad for weight in network.parameters())
+
+
+@pytest.fixture
+def game():
+    return Game()
+
+
+@pytest.mark.parametrize("saturating", [True, False])
+@pytest.mark.parametrize("k", [1, 3])
+def test_ten_rounds_are_the_ten_rounds_written_by_hand(saturating, k):
+    by_step, by_hand = Game(), Game()
+    for _ in range(10):
+        played = by_step.step(k=k, augment=by_step.augment, loss=minimax if saturating else non_saturating)
+
+        for _ in range(k):
+            x = by_hand.real()
+            with torch.no_grad():
+                fake = by_hand.generator(by_hand.noise())
+            on_real = by_hand.discriminator(by_hand.augment(x))
+            on_fake = by_hand.discriminator(by_hand.augment(fake))
+            d_loss = -logsigmoid(on_real).mean() - logsigmoid(-on_fake).mean()
+            by_hand.d_optimizer.zero_grad()  # also what the generator's step left here
+            d_loss.backward()
+            by_hand.d_optimizer.step()
+        fake = by_hand.generator(by_hand.noise())
+        score = by_hand.discriminator(by_hand.augment(fake))
+        g_loss = logsigmoid(-score).mean() if saturating else -logsigmoid(score).mean()
+        by_hand.g_optimizer.zero_grad()
+        g_loss.backward()
+        by_hand.g_optimizer.step()
+
+        assert (played.d_loss, played.g_loss) == (d_loss.item(), g_loss.item())
+        assert torch.equal(played.fake, fake) and not played.fake.requires_grad
+    assert same(by_step.generator.parameters(), by_hand.generator.parameters())
+    assert same(by_step.discriminator.parameters(), by_hand.discriminator.parameters())
+    assert not same(by_step.generator.parameters(), Game().generator.parameters())
+
+
+def test_the_loss_is_non_saturating_unless_another_is_asked_for():
+    assert Game().step()[:2] == Game().step(loss=non_saturating)[:2] != Game().step(loss=minimax)[:2]
+
+
+@pytest.mark.parametrize("k", [1, 4])
+def test_a_round_draws_k_real_batches_and_one_noise_batch_more(game, k):
+    game.step(k=k, augment=game.augment)
+    assert game.calls == {"real": k, "noise": k + 1, "augment": 2 * k + 1}
+
+
+def test_the_discriminators_step_moves_the_discriminator_and_sends_the_generator_no_gradient(game):
+    generator, discriminator = copies(game.generator.parameters()), copies(game.discriminator.parameters())
+
+    def no_generator_step(fake):
+        assert gradients(game.generator) == [None] * 4
+        assert same(game.generator.parameters(), generator)
+        assert not same(game.discriminator.parameters(), discriminator)
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        game.step(loss=GanLoss(non_saturating.discriminator, no_generator_step))
+
+
+def test_the_generators_step_moves_the_generator_and_leaves_the_discriminators_weights_and_gradients(game):
+    found = {}
+
+    def watched(fake):
+        found["weights"] = copies(game.discriminator.parameters())
+        found["gradients"] = gradients(game.discriminator)
+        return non_saturating.generator(fake)
+
+    generator = copies(game.generator.parameters())
+    game.step(loss=GanLoss(non_saturating.discriminator, watched))
+    assert same(game.discriminator.parameters(), found["weights"])
+    assert same(gradients(game.discriminator), found["gradients"])
+    assert not same(game.generator.parameters(), generator)
+
+
+def test_all_the_discriminator_sees_is_augmented_and_carries_gradient_back_to_the_generator(game):
+    seen = []
+    game.discriminator.register_forward_pre_hook(lambda module, inputs: seen.append(inputs[0].mean().item()))
+    fake = game.step(augment=lambda x: x + 100).fake
+    assert len(seen) == 3 and min(seen) > 50 and fake.abs().max() < 50
+    assert all(gradient.abs().sum() > 0 for gradient in gradients(game.generator))
+
+
+def fails_at(call, function):
+    """``function``, but for the call of this number, which raises."""
+    calls = iter(range(100))
+
+    def failing(*args):
+        if next(calls) == call:
+            raise InterruptedError
+        return function(*args)
+
+    return failing
+
+
+@pytest.mark.parametrize("frozen", [(), (0, 3)])
+@pytest.mark.parametrize("fails", [None, "real", "noise in D", "noise in G", "augment in D", "augment in G", "loss"])
+def test_requires_grad_is_left_as_it_was_found_whatever_happens(game, frozen, fails):
+    weights = list(game.discriminator.parameters())
+    for index in frozen:
+        weights[index].requires_grad_(False)
+    flags, start = [weight.requires_grad for weight in weights], copies(weights)
+    options = {
+        None: {},
+        "real": {"real": fails_at(0, game.real)},
+        "noise in D": {"noise": fails_at(0, game.noise)},
+        "noise in G": {"noise": fails_at(1, game.noise)},
+        "augment in D": {"augment": fails_at(1, game.augment)},
+        "augment in G": {"augment": fails_at(2, game.augment)},
+        "loss": {"loss": GanLoss(non_saturating.discriminator, fails_at(0, non_saturating.generator))},
+    }[fails]
+    if fails is None:
+        game.step()
+        assert [torch.equal(*pair) for pair in zip(weights, start)] == [not flag for flag in flags]
+    else:
+        with pytest.raises(InterruptedError):
+            game.step(**options)
+    assert [weight.requires_grad for weight in weights] == flags
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_training_mode_is_left_as_it_was_found(game, training):
+    game.generator.train(training), game.discriminator.train(training)
+    game.step()
+    modes = {module.training for net in (game.generator, game.discriminator) for module in net.modules()}
+    assert modes == {training}
+
+
+@pytest.mark.parametrize("k", [0, -1])
+def test_a_round_without_a_discriminator_step_is_refused_before_anything_is_drawn(game, k):
+    with pytest.raises(ValueError, match=f"at least one step a round, got k = {k}"):
+        game.step(k=k)
+    assert set(game.calls.values()) == {0}
+
+
+def test_logits_that_are_not_one_a_row_are_refused_before_anything_moves(game):
+    start = copies(game.discriminator.parameters())
+    game.discriminator = nn.Sequential(*game.discriminator[:-1])  # (B, 1)
+    with pytest.raises(ValueError, match=r"one logit a row, shape \(16,\), got \(16, 1\)"):
+        game.step()
+    assert same(game.discriminator.parameters(), start)
