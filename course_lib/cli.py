@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 app = typer.Typer(
@@ -42,7 +43,7 @@ def release(names: Annotated[list[str] | None, typer.Argument(help="Exercises; a
     course = _course()
     for name in [course.resolve(name) for name in names or course.names]:
         path = course.release(name)
-        out.print(f"released {path.relative_to(course.root)}")
+        out.print(f"released {path.relative_to(course.root)}", soft_wrap=True)
 
 
 @app.command()
@@ -55,10 +56,12 @@ def grade(name: Name) -> None:
     name = course.resolve(name)
     with out.status("grading …") as status:
         failed = course.grade(name, progress=lambda student: status.update(f"grading {student} …"))
-    print_marks(list(course.scores(name)))
-    out.print(f"feedback pages: feedback/STUDENT/{name}/   marks: grades.csv   by hand: nbgrader formgrade")
+    if rows := list(course.scores(name)):
+        print_marks(rows)
+    say = f"feedback pages: feedback/STUDENT/{name}/   marks: grades.csv   by hand: nbgrader formgrade"
+    out.print(say, soft_wrap=True)
     for line in failed:
-        err.print(line, style="red")
+        complain(line)
     if failed:
         raise typer.Exit(1)
 
@@ -78,7 +81,8 @@ def grade_one(
     table = Table("part", "points", "", title=result["exercise"])
     for part in result["parts"]:
         score = "to read" if part["score"] is None else f"{part['score']:g}"
-        table.add_row(part["id"], f"{score} / {part['max_score']:g}", f"{part['message']} {part['hint']}".strip())
+        said = escape(f"{part['message']} {part['hint']}".strip())  # a list of numbers is no markup
+        table.add_row(part["id"], f"{score} / {part['max_score']:g}", said)
     out.print(table, f"{result['score']:g} of {result['max_score']:g} points")
 
 
@@ -87,7 +91,7 @@ def check() -> None:
     """Is everything current and well-formed? Lists what is not."""
     found = _course().faults()
     for fault in found:
-        err.print(fault, style="red")
+        complain(fault)
     if found:
         raise typer.Exit(1)
     out.print("everything is current and well-formed")
@@ -101,9 +105,12 @@ def run(paths: Annotated[list[Path], typer.Argument(help="Lectures or solutions.
     for path in paths:
         nb = notebooks.read(path)
         with out.status(f"running {path} …"):
-            notebooks.execute(nb, path.parent)
+            try:
+                notebooks.execute(nb, path.parent)
+            except notebooks.NotebookError as error:
+                raise notebooks.NotebookError(f"{path}: {error}") from None
         notebooks.write(notebooks.tidy(nb), path)
-        out.print(f"ran {path}")
+        out.print(f"ran {path}", markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -129,8 +136,13 @@ def print_marks(rows: list[dict]) -> None:
         checked = [mark for mark in marks if mark["part"].startswith("check-")]
         share = sum(mark["points"] for mark in checked) / sum(mark["max_points"] for mark in checked)
         points = ["to read" if mark["to_read"] else f"{mark['points']:g}" for mark in marks]
-        table.add_row(student, *points, f"[bold]{share:.0%}[/]")
+        table.add_row(escape(student), *points, f"[bold]{share:.0%}[/]")
     out.print(table)
+
+
+def complain(line: str) -> None:
+    """Say on stderr what is wrong, as it stands, in one line."""
+    err.print(line, style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@
 
 import json
 import re
+import warnings
 from pathlib import Path
 
 import nbformat
@@ -19,28 +20,37 @@ LONGEST_CELL, LARGEST_FILE = 18, 1_000_000
 
 
 class NotebookError(ValueError):
-    """The file is not a notebook; the message is one line."""
+    """The file is not a notebook, or does not run; the message is one line."""
 
 
 def read(path: Path | str) -> NotebookNode:
     """The notebook at ``path``, in the current format; raises :class:`NotebookError`."""
     try:
-        return nbformat.read(path, as_version=4)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # nbformat's, about cell ids that it mends
+            nb = nbformat.read(path, as_version=4)
+        if not all({"cell_type", "source", "metadata"} <= cell.keys() for cell in nb.cells):
+            raise ValueError("a cell lacks its type, source or metadata")
+        return nb
     except FileNotFoundError:
         raise NotebookError(f"{path}: there is no such file") from None
     except Exception as error:
-        raise NotebookError(f"{path}: not a Jupyter notebook ({str(error).splitlines()[0][:120]})") from None
+        why = (str(error) or type(error).__name__).splitlines()[0][:120]
+        raise NotebookError(f"{path}: not a Jupyter notebook ({why})") from None
 
 
 def write(nb: NotebookNode, path: Path | str) -> None:
-    """Store ``nb`` with one-space indentation, as Jupyter does, and a final newline."""
-    nbformat.validate(nb)
+    """Store ``nb`` with one-space indentation, as Jupyter does, and a final newline; may raise NotebookError."""
+    try:
+        nbformat.validate(nb)
+    except nbformat.ValidationError as error:
+        raise NotebookError(f"{path}: not a valid notebook ({str(error).splitlines()[0][:120]})") from None
     Path(path).write_text(nbformat.writes(nb) + "\n", encoding="utf-8")
 
 
 def tidy(nb: NotebookNode) -> NotebookNode:
     """Bring ``nb`` to the stored form, in place: one kernel's name, no editor's traces, no dead widgets."""
-    nb.metadata = NotebookNode(kernelspec=KERNEL, language_info={"name": "python"})
+    nb.metadata = NotebookNode(kernelspec={**KERNEL}, language_info={"name": "python"})
     nb.nbformat, nb.nbformat_minor = 4, 5
     count = 0
     for cell in nb.cells:
@@ -57,22 +67,33 @@ def tidy(nb: NotebookNode) -> NotebookNode:
 
 
 def execute(nb: NotebookNode, folder: Path | str, timeout: int = 600) -> NotebookNode:
-    """Run ``nb`` from the top in a fresh kernel with ``folder`` as its working directory, in place."""
-    from nbclient import NotebookClient
+    """Run ``nb`` from the top in a fresh kernel with ``folder`` as its working directory, in place.
 
-    NotebookClient(
+    Raises :class:`NotebookError` where a cell raises, runs longer than ``timeout`` seconds or kills the kernel.
+    """
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    client = NotebookClient(
         nb,
         timeout=timeout,
         kernel_name="python3",
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
         resources={"metadata": {"path": str(folder)}},
-    ).execute()
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        cell = next(c.get("id") for c in nb.cells if any(o.output_type == "error" for o in c.get("outputs", [])))
+        raise NotebookError(f"the cell {cell} raised {error.ename}: {' '.join(error.evalue.split())[:200]}") from error
+    except (CellTimeoutError, DeadKernelError) as error:
+        raise NotebookError(f"it did not run to its end: {str(error).splitlines()[0]}") from error
     return nb
 
 
 def faults(path: Path, kind: str) -> list[str]:
     """What is not as it should be in the notebook at ``path``; ``kind`` is lectures, solutions or exercises."""
-    nb = read(path)
+    nb, stored = read(path), path.read_text(encoding="utf-8")
     code = [cell for cell in nb.cells if cell.cell_type == "code"]
     outputs = [output for cell in code for output in cell.outputs]
     text = "\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown")
@@ -82,8 +103,8 @@ def faults(path: Path, kind: str) -> list[str]:
         if condition:
             found.append(message)
 
-    fault(nbformat.writes(tidy(read(path))) != nbformat.writes(nb), "not tidy: store it with `course tidy`")
-    ids = [cell.get("id", "") for cell in nb.cells]
+    fault(nbformat.writes(tidy(read(path))) + "\n" != stored, "not tidy: store it with `course tidy`")
+    ids = [cell.get("id", "") for cell in json.loads(stored).get("cells", [])]
     unreadable = [
         i for i in ids if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", i) or re.fullmatch(r"[0-9a-f]{8}", i)
     ]
@@ -94,12 +115,14 @@ def faults(path: Path, kind: str) -> list[str]:
     fault(kind == "lectures" and bool(long), f"cells over {LONGEST_CELL} lines: {long}")
     fault(any(o.output_type == "error" for o in outputs), "an error is stored in an output")
     fault(any(o.get("name") == "stderr" for o in outputs), "stderr is stored in an output")
-    everything = "\n".join(cell.source for cell in nb.cells) + json.dumps(outputs)
-    fault(bool(re.search(r"/(home|root|Users|tmp|var|usr|mnt)/|[A-Z]:\\\\", everything)), "an absolute path")
-    downloads = r"(?m)^\s*[!%]\s*(pip|conda|apt)|urlretrieve|requests\.get|download=True|\bwget\b|\bcurl\b"
+    shown = [{k: v for k, v in o.get("data", o).items() if k not in ("image/png", "image/jpeg")} for o in outputs]
+    everything = "\n".join([*(cell.source for cell in nb.cells), json.dumps(shown).replace("\\n", "\n")])
+    paths = r"(?<![\w.])/(home|root|Users|tmp|var|usr|mnt)/|[A-Z]:\\(\\|Users)"
+    fault(bool(re.search(paths, everything)), "an absolute path")
+    downloads = r"(?m)^\s*[!%]\s*(pip|conda|apt)|urlretrieve|urlopen|requests\.get|download=True|\bwget\b|\bcurl\b"
     fault(bool(re.search(downloads, "\n".join(c.source for c in code))), "a cell downloads or installs")
     if kind == "lectures":
-        fault(not nb.cells[0].source.startswith("# "), "the first cell must be the title")
+        fault(not (nb.cells and nb.cells[0].source.startswith("# ")), "the first cell must be the title")
         for field in LECTURE_FIELDS:
             fault(field not in text, f"the section “{field.strip('# ')}” is missing")
         fault(not re.search(r"\d+ (seconds|minutes) on a", text), "it does not say how long it takes on a CPU")

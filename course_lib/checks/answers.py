@@ -13,6 +13,7 @@ What comes back is plain: numbers, strings, tensors (detached, on the CPU), the 
 
 import linecache
 import math
+import re
 import traceback
 from typing import Any
 
@@ -37,17 +38,23 @@ def plain(value: Any, depth: int = 0) -> Any:
     """``value`` as plain data, or :class:`AnswerError` that says what it is instead."""
     if depth > MAX_DEPTH:
         raise AnswerError(f"it returned something nested more than {MAX_DEPTH} deep")
-    if value is None or value is ... or value is NotImplemented:
+    if _is_stub(value):
         raise Unanswered
+    if isinstance(value, np.bool_):
+        return bool(value)
     if isinstance(value, (np.ndarray, np.generic)):
         if value.dtype.kind not in "biuf":
             raise AnswerError(f"it returned a numpy array of {value.dtype}, numbers are needed")
-        value = torch.from_numpy(np.array(value))
+        value = torch.from_numpy(np.array(value, dtype=float if value.dtype.itemsize > 8 else None))
     if isinstance(value, Tensor):
+        if value.is_complex() or value.layout != torch.strided:
+            raise AnswerError(f"it returned a tensor of {value.dtype}, {value.layout}; real numbers are needed")
         if value.numel() > MAX_NUMBERS:
             raise AnswerError(f"it returned {value.numel():,} numbers, more than can be looked at")
         return torch.Tensor.detach(value).cpu().clone().as_subclass(Tensor)
     if isinstance(value, (bool, int, float, str)):
+        if isinstance(value, int) and abs(value) > 1e300:
+            raise AnswerError("it returned an integer of more than 300 digits")
         kind = next(k for k in (bool, int, float, str) if isinstance(value, k))
         return kind(value)
     if isinstance(value, Density):
@@ -59,6 +66,10 @@ def plain(value: Any, depth: int = 0) -> Any:
     if type(value).__module__.startswith("sympy"):
         return plain(_number(value), depth)
     raise AnswerError(f"it returned a {type(value).__name__}, which is neither a number nor a tensor")
+
+
+def _is_stub(value: Any) -> bool:
+    return value is None or value is ... or value is NotImplemented
 
 
 def _number(expression: Any) -> float:
@@ -76,25 +87,25 @@ def _number(expression: Any) -> float:
 def _call(answer: Any, *inputs: Any) -> Any:
     if not callable(answer):
         raise AnswerError(f"a function is needed, got {answer!r}")
-    return answer(*inputs)
+    return answer(*(x.clone() if isinstance(x, Tensor) else x for x in inputs))  # it may write into its inputs
 
 
 def _gradient(answer: Any, x: Tensor) -> Tensor:
     x = x.clone().requires_grad_(True)
     with torch.enable_grad():
         out = _call(answer, x)
-        if out is None:
+        if _is_stub(out):
             raise Unanswered
-        if not isinstance(out, Tensor) or not out.requires_grad:
+        flows = isinstance(out, Tensor) and out.requires_grad
+        gradient = torch.autograd.grad(out.sum(), x, allow_unused=True)[0] if flows else None
+        if gradient is None:
             raise AnswerError("no gradient flows from what it returns back to its input")
-        return torch.autograd.grad(out.sum(), x)[0]
+        return gradient
 
 
 def _at(answer: Any, values: dict[str, float]) -> Any:
     import sympy as sp
 
-    if answer is None or answer is ...:
-        raise Unanswered
     expression = sp.sympify(answer)
     if not isinstance(expression, sp.Expr):
         raise AnswerError(f"a sympy expression is needed, got {answer}")
@@ -106,21 +117,23 @@ VERBS = {"call": _call, "gradient": _gradient, "at": _at, "value": lambda answer
 
 def ask(answer: Any, verb: str, *inputs: Any) -> Any:
     """Do one verb on the student's object; only :class:`Unanswered` and :class:`AnswerError` come out."""
+    if _is_stub(answer):
+        raise Unanswered
     try:
         return plain(VERBS[verb](answer, *inputs))
     except (AnswerError, Unanswered):
         raise
     except NotImplementedError:
         raise Unanswered from None
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise AnswerError(describe(error)) from None
 
 
 def describe(error: BaseException) -> str:
     """``ValueError: message, at your line 3: `code` ``, the line being the innermost in a notebook cell."""
-    said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+    said = ": ".join(filter(None, [type(error).__name__, " ".join(str(error).split())[:200]]))
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if "ipykernel" in frame.filename.replace("site-packages", "") or frame.filename.startswith("<"):
+        if re.search(r"ipykernel_\d+|^<(?!frozen|string|lambdify|__)", frame.filename):  # a cell, not generated code
             line = (frame.line or linecache.getline(frame.filename, frame.lineno)).strip()
             return f"{said}, at your line {frame.lineno}" + (f": {line}" if line else "")
     return said

@@ -30,14 +30,14 @@ class Finding:
 class Card(float):
     """The verdict on one part. ``float(card)`` is the points earned; ``blank`` says that nothing was answered."""
 
-    def __new__(cls, title: str, findings: list[Finding], blank: bool = False, public: bool = True):
+    def __new__(cls, title: str, findings: list[Finding], blank: bool = False, public: bool = True, note: str = ""):
         card = super().__new__(cls, round(sum(f.worth for f in findings if f.holds), 6))
-        card.title, card.findings, card.blank, card.public = title, findings, blank, public
+        card.title, card.findings, card.blank, card.public, card.note = title, findings, blank, public, note
         return card
 
     @property
     def points(self) -> float:
-        return sum(finding.worth for finding in self.findings)
+        return round(sum(finding.worth for finding in self.findings), 6)
 
     @property
     def hints(self) -> list[str]:
@@ -55,23 +55,27 @@ class Card(float):
             "All public checks passed; the hidden ones ask the same on other inputs." if self.public else "All right."
         )
 
+    def noted(self, note: str) -> "Card":
+        """The same card with a sentence under its title."""
+        return Card(self.title, self.findings, self.blank, self.public, note)
+
+    def forfeit(self, why: str) -> "Card":
+        """The card of a part that scores nothing, whatever came out."""
+        findings = [Finding(f.what, f.worth, f.problem or "not counted", f.hint, f.read) for f in self.findings]
+        return Card(self.title, findings, self.blank, self.public, why)
+
     def as_dict(self) -> dict:
-        return {
-            "title": self.title,
-            "blank": self.blank,
-            "public": self.public,
-            "findings": [asdict(finding) for finding in self.findings],
-        }
+        names = ("title", "blank", "public", "note")
+        return {name: getattr(self, name) for name in names} | {"findings": [asdict(f) for f in self.findings]}
 
     @classmethod
     def from_dict(cls, data: dict) -> "Card":
-        return cls(data["title"], [Finding(**f) for f in data["findings"]], data["blank"], data["public"])
+        return cls(**data | {"findings": [Finding(**finding) for finding in data["findings"]]})
 
     def text(self) -> str:
         """The card for a terminal."""
-        lines = [
-            f"{self.title}: {float(self):g} of {self.points:g} points. {self.summary if self.blank else ''}".strip()
-        ]
+        said = self.summary if self.blank else self.note
+        lines = [f"{self.title}: {float(self):g} of {self.points:g} points. {said}".strip()]
         for finding in [] if self.blank else self.findings:
             lines.append(f"  {'✓' if finding.holds else '✗'} {finding.what} ({finding.worth:g})")
             lines += [f"    {line}" for line in (finding.problem, finding.hint, finding.read) if line]
@@ -82,6 +86,7 @@ class Card(float):
 
     def html(self) -> str:
         colour = GREY if self.blank else GREEN if self == self.points else RED
+        note = f"<div><i>{escape(self.note)}</i></div>" if self.note else ""
         rows = "" if self.blank else "".join(_row(finding) for finding in self.findings)
         closing = "" if rows and self < self.points else f"<div style='opacity:.75'>{escape(self.summary)}</div>"
         return (
@@ -89,7 +94,7 @@ class Card(float):
             "margin:.3em 0;border-radius:4px;max-width:60em;line-height:1.5'>"
             f"<div><b>{escape(self.title)}</b>"
             f"<span style='float:right;color:{colour}'><b>{float(self):g}</b> / {self.points:g}</span></div>"
-            f"{rows}{closing}</div>"
+            f"{note}{rows}{closing}</div>"
         )
 
 

@@ -5,12 +5,15 @@ import math
 import torch
 from torch.nn.functional import softplus
 
+from course_lib.checks.answers import AnswerError, describe
 from course_lib.checks.part import Exercise, expect
 from course_lib.data.toys import Density, Gaussian, Mixture, Uniform
 from course_lib.theory.divergences import js
 from course_lib.theory.optimal_discriminator import value_at_optimum
 
-exercise = Exercise("02_optimal_discriminator")
+exercise = Exercise(
+    "02_optimal_discriminator", off_limits=("course_lib.theory.optimal_discriminator", "course_lib.gans.losses")
+)
 
 
 def _two_densities(draw) -> tuple[Density, Density]:
@@ -62,7 +65,11 @@ def derivative(draw, first, second, root):
 
 
 @exercise.part(
-    "Part 3 · The optimal discriminator", points=4, answers="optimal_discriminator", read="2 · The pointwise maximum"
+    "Part 3 · The optimal discriminator",
+    points=4,
+    answers="optimal_discriminator",
+    read="2 · The pointwise maximum",
+    reference="def optimal_discriminator(log_p, log_p_g):\n    return (log_p - log_p_g).sigmoid()\n",
 )
 def discriminator(draw, optimal_discriminator):
     log_p, log_q = draw.uniform(-6, 0, 3, 4), draw.uniform(-6, 0, 3, 4)
@@ -110,11 +117,12 @@ def discriminator(draw, optimal_discriminator):
     "Part 4 · What the game is worth",
     points=5,
     answers="value_at_best dropped_constant",
+    builds_on=("discriminator",),
     read="4 · Substituting D*: the Jensen-Shannon divergence",
 )
 def value(draw, value_at_best, dropped_constant):
     p, q = _two_densities(draw)
-    c = value_at_optimum(p, q)
+    c, divergence = value_at_optimum(p, q), js(p, q)
     yield expect(
         "C(G) for a Gaussian and a mixture of two",
         lambda: value_at_best(p, q),
@@ -122,9 +130,9 @@ def value(draw, value_at_best, dropped_constant):
         worth=2,
         tol=1e-5,
         mistakes={
-            "This is JS - log 4, as printed; the two KL terms add up to 2 JS.": js(p, q) - math.log(4),
+            "This is JS - log 4, as printed; the two KL terms add up to 2 JS.": divergence - math.log(4),
             "This is the sum of the two KL terms: the constant is missing.": c + math.log(4),
-            "This is JS; C(G) is 2 JS - log 4.": js(p, q),
+            "This is JS; C(G) is 2 JS - log 4.": divergence,
             "The logarithm is the natural one.": c / math.log(2),
             "This is -C(G), the loss of the discriminator.": -c,
             "In a tail D* rounds to 1 and log(1 - D*) to -inf: compute 1 - D* as p_G/(p + p_G).": -math.inf,
@@ -183,11 +191,14 @@ def erratum(draw, wrong_line, witness, printed_minus_true):
         },
     )
 
-    def visible_gap() -> bool | str:
+    def visible_gap() -> bool:
         pair = witness.value()
         if not (isinstance(pair, (tuple, list)) and len(pair) == 2 and all(isinstance(d, Density) for d in pair)):
-            return "not a tuple of two densities of course_lib.data.toys"
-        return js(*pair) > 0.1
+            raise AnswerError("a tuple of two densities of course_lib.data.toys is needed")
+        try:
+            return js(*pair) > 0.1
+        except Exception as error:
+            raise AnswerError(f"their divergence cannot be computed ({describe(error)})") from None
 
     yield expect(
         "Two densities for which the printed value is off by more than 0.1",

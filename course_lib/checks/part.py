@@ -71,12 +71,16 @@ def close(got: Any, want: Any, tol: float) -> bool:
         if not isinstance(got, (tuple, list)) or len(got) != len(want):
             return False
         return all(close(g, w, tol) for g, w in zip(got, want))
-    if not isinstance(got, (int, float, Tensor)) or isinstance(got, bool):
+    if not isinstance(got, (int, float, Tensor)) or _is_truth(got) != _is_truth(want):
         return False
     got, want = torch.as_tensor(got, dtype=torch.float64), torch.as_tensor(want, dtype=torch.float64)
     if got.shape != want.shape and not got.numel() == want.numel() == 1:
         return False
     return torch.allclose(got.reshape(want.shape), want, rtol=tol, atol=tol, equal_nan=True)
+
+
+def _is_truth(value: Any) -> bool:
+    return isinstance(value, bool) or (isinstance(value, Tensor) and value.dtype == torch.bool)
 
 
 def shown(value: Any) -> str:
@@ -87,8 +91,8 @@ def shown(value: Any) -> str:
     if isinstance(value, (float, Tensor)):
         return f"{float(value):.6g}"
     if isinstance(value, (tuple, list)):
-        return "(" + ", ".join(shown(item) for item in value) + ")"
-    return str(value)[:80]
+        return "(" + ", ".join(shown(item) for item in value[:4]) + (", …)" if len(value) > 4 else ")")
+    return (repr(value) if isinstance(value, str) else str(value))[:80]
 
 
 @dataclass
@@ -101,6 +105,9 @@ class Part:
     answers: tuple[str, ...]
     read: str
     body: Callable[..., Iterator[Expectation]]
+    off_limits: tuple[str, ...] = ()  # dotted names of the library that an answer may not use
+    builds_on: tuple[str, ...] = ()  # parts whose answers this one may call
+    reference: str = ""  # code of a right answer, for a part that others build on
 
     def __call__(self, *things: Any, seed: int = PUBLIC) -> Card:
         return self.examine([Answer(thing) for thing in things], seed)
@@ -122,7 +129,7 @@ class Part:
         except Unanswered:
             return Finding(e.what, e.worth, "nothing answered yet", "", self.read), True
         except AnswerError as error:
-            return Finding(e.what, e.worth, f"{error}", e.hint, self.read), False
+            return Finding(e.what, e.worth, f"{error}"[:500], e.hint, self.read), False
         if close(got, e.want, e.tol):
             return Finding(e.what, e.worth), False
         hint = next((hint for hint, value in e.mistakes.items() if close(got, value, max(e.tol, 1e-4))), e.hint)
@@ -131,22 +138,38 @@ class Part:
 
 
 class Exercise:
-    """The parts of one exercise, by name, in order. ``name`` is its folder, and the lecture's file name."""
+    """The parts of one exercise, by name, in order. ``name`` is its folder, and the lecture's file name.
 
-    def __init__(self, name: str):
-        self.name, self.parts = name, {}
+    ``off_limits`` names the modules, functions and classes of ``course_lib`` that it asks students to write.
+    """
+
+    def __init__(self, name: str, off_limits: tuple[str, ...] = ()):
+        self.name, self.off_limits, self.parts = name, off_limits, {}
 
     @property
     def points(self) -> float:
         return math.fsum(part.points for part in self.parts.values())
 
-    def part(self, title: str, *, points: float, answers: str, read: str) -> Callable[..., Part]:
-        """Register a check. ``answers`` names the student's objects; ``read`` the section of the lecture to reread."""
-        number = self.name.split("_")[0]
+    def part(
+        self,
+        title: str,
+        *,
+        points: float,
+        answers: str,
+        read: str,
+        builds_on: tuple[str, ...] = (),
+        reference: str = "",
+    ) -> Callable[..., Part]:
+        """Register a check. ``answers`` names the student's objects; ``read`` the section of the lecture to reread.
+
+        Where this part's answers may call those of earlier parts, ``builds_on`` names these, and each of them gives a
+        right answer as ``reference``: if the student's was wrong, this part is judged with the reference instead.
+        """
+        section = f"Reread lecture {self.name.split('_')[0]}, “{read}”."
 
         def register(body: Callable[..., Iterator[Expectation]]) -> Part:
-            section = f"Reread lecture {number}, “{read}”."
-            part = Part(body.__name__, title, points, tuple(answers.split()), section, body)
+            names = tuple(answers.split())
+            part = Part(body.__name__, title, points, names, section, body, self.off_limits, builds_on, reference)
             self.parts[part.name] = part
             return part
 

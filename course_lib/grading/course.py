@@ -38,7 +38,8 @@ class Course:
 
     @property
     def names(self) -> list[str]:
-        return sorted(path.name for path in (self.root / "solutions").iterdir() if any(path.glob("*.ipynb")))
+        folders = (path for path in (self.root / "solutions").glob("[0-9][0-9]_*") if any(path.glob("*.ipynb")))
+        return sorted(path.name for path in folders)
 
     def resolve(self, name: str) -> str:
         """The exercise called ``name``, or whose name begins so, if there is just one."""
@@ -76,6 +77,11 @@ class Course:
         with self._api() as api:
             for student in students:
                 progress(student)
+                folder, wanted = self.root / "submitted" / student / name, self.notebook("exercises", name).name
+                if not (folder / wanted).is_file():
+                    there = ", ".join(sorted(path.name for path in folder.iterdir())) or "nothing"
+                    failed.append(f"{student}: {wanted} was not submitted; there is {there}")
+                    continue
                 for step in (api.autograde, api.generate_feedback):
                     result = step(name, student, force=True)
                     if not result["success"]:
@@ -86,11 +92,12 @@ class Course:
 
     def scores(self, name: str) -> Iterator[dict]:
         """One row for each student and graded cell of an exercise, from the gradebook."""
-        cells = notebooks.read(self.notebook("solutions", name)).cells
+        path = self.notebook("solutions", name)
+        cells = notebooks.read(path).cells if path.exists() else []
         order = {cell.metadata.get("nbgrader", {}).get("grade_id"): place for place, cell in enumerate(cells)}
         with self._api() as api, api.gradebook as book:
             for submission in sorted(book.assignment_submissions(name), key=lambda s: s.student.id):
-                for grade in sorted(submission.notebooks[0].grades, key=lambda grade: order[grade.name]):
+                for grade in sorted(submission.notebooks[0].grades, key=lambda g: order.get(g.name, len(cells))):
                     yield {
                         "exercise": name,
                         "student": submission.student.id,
@@ -117,14 +124,23 @@ class Course:
         found = []
         for kind in ("lectures", "solutions", "exercises"):
             for path in sorted((self.root / kind).glob("**/[0-9a-z]*.ipynb")):
-                if ".ipynb_checkpoints" not in path.parts:
-                    as_kind = "start" if path.name.startswith("00_") else kind
-                    found += [f"{path.relative_to(self.root)}: {fault}" for fault in notebooks.faults(path, as_kind)]
+                if ".ipynb_checkpoints" in path.parts:
+                    continue
+                as_kind, shown = "start" if path.name.startswith("00_") else kind, path.relative_to(self.root)
+                try:
+                    found += [f"{shown}: {fault}" for fault in notebooks.faults(path, as_kind)]
+                except notebooks.NotebookError:
+                    found.append(f"{shown}: not a Jupyter notebook")
+        released = {path.name for path in (self.root / "exercises").glob("[!.]*") if path.is_dir()}
+        found += [f"exercises/{name}: there is no solution for it" for name in sorted(released - {*self.names})]
         for name in self.names:
-            found += [f"solutions/{name}: {fault}" for fault in self._check_faults(name)]
-            with self._generated(name, record=False) as fresh:
-                if contents(fresh) != contents(self.root / "exercises" / name):
-                    found.append(f"exercises/{name}: not what solutions/{name} generates: `course release {name}`")
+            try:
+                found += [f"solutions/{name}: {fault}" for fault in self._check_faults(name)]
+                with self._generated(name, record=False) as fresh:
+                    if contents(fresh) != contents(self.root / "exercises" / name):
+                        found.append(f"exercises/{name}: not what solutions/{name} generates: `course release {name}`")
+            except (CourseError, notebooks.NotebookError) as error:
+                found.append(f"solutions/{name}: {error}")
         return found
 
     def _check_faults(self, name: str) -> Iterator[str]:
@@ -177,7 +193,7 @@ def exercise(name: str) -> Exercise:
     """The checks of an exercise, from ``course_lib.checks``."""
     try:
         return importlib.import_module(f"course_lib.checks.{name.split('_', 1)[1]}").exercise
-    except (ImportError, IndexError):
+    except (ModuleNotFoundError, IndexError, AttributeError):
         raise CourseError(f"there are no checks for {name!r} in course_lib.checks") from None
 
 
@@ -194,7 +210,8 @@ def reason(result: dict) -> str:
     """The line that says why a call of nbgrader's API failed."""
     lines = f"{result.get('log', '')}\n{result.get('error', '')}".strip().splitlines()
     errors = [line.strip() for line in lines if re.match(r"\s*[\w.]*(Error|Exception): ", line)]
-    return next((line for line in errors if "see the" not in line), lines[-1] if lines else "no reason given")
+    line = next((line for line in errors if "see the" not in line), lines[-1] if lines else "no reason given")
+    return re.sub(r"^[\w.]*NbGraderException: ", "", line)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

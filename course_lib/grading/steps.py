@@ -4,6 +4,8 @@ Releasing: :class:`ExpectedFigures`, :class:`SaveCells`. Grading: :class:`Execut
 Feedback: :class:`HideTests`.
 """
 
+import math
+
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader import preprocessors, utils
@@ -37,7 +39,8 @@ class SaveCells(preprocessors.SaveCells):
     """Record the cells of a source notebook, also when it has changed since students submitted.
 
     nbgrader refuses to add or remove a graded cell once there are submissions. Here a new cell is added to each of
-    them, ungraded, and a cell that is gone takes its automatic marks along; marks given by hand are never thrown away.
+    them, ungraded, and a cell that is gone takes its automatic marks along; marks and comments given by hand are never
+    thrown away.
     """
 
     def _create_notebook(self, nb: NotebookNode) -> None:
@@ -51,18 +54,22 @@ class SaveCells(preprocessors.SaveCells):
         super()._create_notebook(nb)
 
     def _remove_cells(self, notebook) -> None:
-        new = {**self.new_grade_cells, **self.new_solution_cells, **self.new_task_cells}
-        gone = [cell for cell in notebook._base_cells if cell.name not in new]
-        gone += [cell for cell in notebook.source_cells if cell.name not in self.new_source_cells]
-        for cell in gone:
-            grades = getattr(cell, "grades", [])
-            if any(grade.manual_score is not None for grade in grades):
+        gone = [
+            cell
+            for kind in ("grade", "solution", "task", "source")
+            for cell in getattr(notebook, f"{kind}_cells")
+            if cell.name not in getattr(self, f"new_{kind}_cells")
+        ]
+        entries = [(cell, e) for cell in gone for k in ("grades", "comments") for e in getattr(cell, k, None) or []]
+        for cell, entry in entries:
+            by_hand = (getattr(entry, key, None) for key in ("manual_score", "extra_credit", "manual_comment"))
+            if any(mark not in (None, "") for mark in by_hand):
                 raise NbGraderException(
-                    f"the cell {cell.name} was removed from {self.assignment_id}, but submissions have marks given by "
-                    "hand for it: put the cell back, or delete those marks in formgrader first"
+                    f"the cell {cell.name} was removed from {self.assignment_id}, but submissions have marks or "
+                    "comments given by hand for it: put the cell back, or delete those in formgrader first"
                 )
-            for entry in [*grades, *getattr(cell, "comments", []), cell]:
-                self.gradebook.db.delete(entry)
+        for entry in [*(entry for _, entry in entries), *gone]:
+            self.gradebook.db.delete(entry)
         self.gradebook.db.commit()
 
     def _add_cells(self, notebook) -> None:
@@ -92,7 +99,7 @@ def points(cell: NotebookNode) -> float | None:
     """The points that an executed graded cell earned, or None where a person must read it.
 
     A check's card is the cell's last value, and a number. What the student's code prints, to whichever stream, costs
-    nothing; no number, no points.
+    nothing; no number, or an error after it, no points.
     """
     if utils.is_solution(cell) or cell.cell_type != "code":
         return utils.determine_grade(cell)[0]
@@ -100,6 +107,8 @@ def points(cell: NotebookNode) -> float | None:
     try:
         earned = float(values[-1])
     except (IndexError, ValueError):
+        return 0.0
+    if math.isnan(earned) or any(o.output_type == "error" for o in cell.outputs):
         return 0.0
     return min(max(earned, 0.0), float(cell.metadata.nbgrader["points"]))
 
@@ -116,11 +125,14 @@ class SaveAutoGrades(preprocessors.SaveAutoGrades):
 
 
 class HideTests(preprocessors.ClearHiddenTests):
-    """Keep hidden tests off the feedback page: their code, and the tracebacks that quote it."""
+    """Keep hidden tests off the feedback page: their code, and the tracebacks and warnings that quote it."""
 
     def preprocess_cell(self, cell: NotebookNode, resources: dict, index: int) -> tuple[NotebookNode, dict]:
+        if not utils.is_locked(cell):
+            return cell, resources  # the student's own; it may hold these words
         cell, resources = super().preprocess_cell(cell, resources, index)
-        if cell.cell_type == "code" and utils.is_locked(cell):
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if output.output_type != "stream"]
             for output in cell.outputs:
                 if output.output_type == "error":
                     output.traceback = [f"{output.ename}: {output.evalue}"]

@@ -1,0 +1,526 @@
+"""What a check says is right, and is said well: cards, answers, comparison, and the expectations of every exercise."""
+
+import json
+import math
+from fractions import Fraction
+from functools import cache
+from itertools import combinations
+
+import numpy as np
+import pytest
+import sympy as sp
+import torch
+from bank import COURSE
+
+from course_lib.checks.answers import MAX_DEPTH, Answer, AnswerError, Unanswered, ask, describe, plain
+from course_lib.checks.card import GREEN, GREY, MIME, RED, Card, Finding
+from course_lib.checks.part import Draw, Exercise, close, expect, shown
+from course_lib.data.toys import Gaussian, Mixture
+from course_lib.grading.course import CourseError, exercise
+from course_lib.theory import divergences, optimal_discriminator
+from course_lib.theory.divergences import integrate
+
+PARTS = {f"{name}:{part}": check for name in COURSE.names for part, check in exercise(name).parts.items()}
+each_part = pytest.mark.parametrize("part", PARTS)
+SEEDS = range(200)
+HOLDS, FAILS = Finding("one thing", 2), Finding("another", 1.5, "got 3", "try 4", "Reread it.")
+
+
+def run_cell(source: str, name: str = "<cell-7>") -> dict:
+    """The names that a notebook's cell defines."""
+    space = {}
+    exec(compile(source, name, "exec"), space)
+    return space
+
+
+# --- cards
+
+
+def test_a_card_is_the_points_of_what_holds():
+    card = Card("Part", [HOLDS, FAILS])
+    assert card == 2 and float(card) == 2.0 and card.points == 3.5 and card + 1 == 3
+    assert card.hints == ["try 4"] and card.summary == "another: got 3"
+    assert Card("Part", [FAILS]) == 0
+
+
+def test_points_that_are_no_binary_fractions_add_up_to_a_full_card():
+    card = Card("Part", [Finding("a", 0.1), Finding("b", 0.2), Finding("c", 0.7)])
+    assert card == card.points == 1 and GREEN in card.html() and RED not in card.html()
+
+
+def test_a_full_card_says_whether_hidden_checks_remain():
+    assert "hidden" in Card("Part", [HOLDS]).summary
+    assert Card("Part", [HOLDS], public=False).summary == "All right."
+
+
+def test_a_blank_card_says_so_and_lists_nothing_as_wrong():
+    card = Card("Part", [FAILS], blank=True)
+    assert card == 0 and card.summary == "Not answered yet."
+    assert "another" not in card.html() and "another" not in card.text() and GREY in card.html()
+
+
+def test_the_card_of_a_terminal_has_each_finding_its_problem_and_its_hint():
+    assert Card("Part", [HOLDS, FAILS]).text().splitlines() == [
+        "Part: 2 of 3.5 points.",
+        "  ✓ one thing (2)",
+        "  ✗ another (1.5)",
+        "    got 3",
+        "    try 4",
+        "    Reread it.",
+    ]
+
+
+def test_a_card_travels_as_json():
+    card = Card("Part", [HOLDS, FAILS], public=False, note="A note.")
+    bundle = json.loads(json.dumps(card._repr_mimebundle_()))
+    again = Card.from_dict(bundle[MIME])
+    assert (again, again.as_dict(), again.html()) == (card, card.as_dict(), card.html())
+    assert float(bundle["text/plain"]) == card and bundle["text/html"] == card.html()
+
+
+@pytest.mark.parametrize("field", ["title", "note", "what", "problem", "hint", "read"])
+def test_no_text_of_a_card_is_markup(field):
+    attack = "<script>alert('x')</script><img src=x onerror=alert(1)>"
+    fields = {"title": "t", "note": "n", "what": "w", "problem": "p", "hint": "h", "read": "r"} | {field: attack}
+    html = Card(fields.pop("title"), note=fields.pop("note"), findings=[Finding(worth=1, **fields)]).html()
+    assert "<script" not in html and "<img" not in html and "&lt;script&gt;" in html
+
+
+def test_what_a_student_raises_cannot_become_markup():
+    space = run_cell("def f(x):\n    raise ValueError('<script>alert(1)</script>')")
+    card = little(lambda f: f(torch.ones(1)), 1.0)(space["f"])
+    assert card == 0 and "<script" not in card.html() and "alert(1)" in card.html()
+
+
+def little(got, want, **more):
+    """A part of one expectation, about one answer."""
+    made = Exercise("99_little")
+
+    @made.part("Part", points=1, answers="f", read="1 · One")
+    def one(draw, f):
+        yield expect("it", lambda: got(f), want, worth=1, **more)
+
+    return one
+
+
+# --- what an answer is
+
+
+@pytest.mark.parametrize(
+    "value, want",
+    [
+        (3, 3),
+        (2.5, 2.5),
+        (True, True),
+        (np.bool_(True), True),
+        ("text", "text"),
+        (np.float32(0.5), torch.tensor(0.5)),
+        (np.arange(3.0)[::-1], torch.tensor([2.0, 1, 0])),
+        (np.longdouble(2), torch.tensor(2.0)),
+        (torch.ones(2, requires_grad=True) * 2, torch.tensor([2.0, 2])),
+        (torch.nn.Parameter(torch.ones(2)), torch.ones(2)),
+        ((1, [2.0, torch.ones(1)]), (1, [2.0, torch.ones(1)])),
+        ({1: 2.0}, {"1": 2.0}),
+        (-sp.log(4), -math.log(4)),
+        (sp.Integer(3), 3.0),
+        (Gaussian(0, 1), Gaussian(0, 1)),
+    ],
+    ids=str,
+)
+def test_plain_keeps_numbers_tensors_densities_and_their_collections(value, want):
+    got = plain(value)
+    assert type(got) is type(want)
+    assert str(got) == str(want) if not isinstance(want, torch.Tensor) else torch.equal(got.to(want), want)
+    if isinstance(got, torch.Tensor):
+        assert not got.requires_grad and got.device.type == "cpu" and type(got) is torch.Tensor
+
+
+def test_plain_gives_a_copy():
+    mine = torch.zeros(2)
+    taken = plain(mine)
+    mine += 1
+    assert torch.equal(taken, torch.zeros(2))
+
+
+recursive = []
+recursive.append(recursive)
+
+
+@pytest.mark.parametrize(
+    "value, says",
+    [
+        (np.array(["a"]), "numbers are needed"),
+        (np.array([1j]), "numbers are needed"),
+        (np.array([None]), "numbers are needed"),
+        (torch.tensor([1j]), "real numbers are needed"),
+        (torch.eye(2).to_sparse(), "real numbers are needed"),
+        (1 + 2j, "it returned a complex"),
+        (Fraction(1, 2), "it returned a Fraction"),
+        ({1, 2}, "it returned a set"),
+        (lambda x: x, "it returned a function"),
+        (sp.Symbol("a") + 1, "still has a in it"),
+        (sp.Tuple(1, 2), "one expression is needed"),
+        (10**400, "more than 300 digits"),
+        (recursive, f"more than {MAX_DEPTH} deep"),
+        (torch.zeros(1).expand(10_000_001), "10,000,001 numbers"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_plain_says_what_else_it_got(value, says):
+    with pytest.raises(AnswerError, match=says):
+        plain(value)
+
+
+STUBS = [None, ..., NotImplemented]
+
+
+def unwritten(*inputs):
+    raise NotImplementedError("write me")
+
+
+@pytest.mark.parametrize("stub", STUBS, ids=str)
+@pytest.mark.parametrize("verb, inputs", [("call", (1,)), ("gradient", (torch.ones(1),)), ("at", ({},)), ("value", ())])
+def test_a_stub_is_unanswered_whatever_is_asked_of_it(stub, verb, inputs):
+    with pytest.raises(Unanswered):
+        ask(stub, verb, *inputs)
+
+
+@pytest.mark.parametrize("verb, inputs", [("call", (torch.ones(1),)), ("gradient", (torch.ones(1),))])
+@pytest.mark.parametrize("body", [lambda *x: None, lambda *x: ..., unwritten], ids=["none", "ellipsis", "raises"])
+def test_a_function_left_as_a_stub_is_unanswered(body, verb, inputs):
+    with pytest.raises(Unanswered):
+        ask(body, verb, *inputs)
+
+
+def test_a_pair_with_a_stub_in_it_is_unanswered():
+    with pytest.raises(Unanswered):
+        ask(lambda: (1.0, None), "call")
+
+
+@pytest.mark.parametrize("thing", [3, "f", torch.ones(2), [len]], ids=str)
+def test_calling_what_is_no_function_says_so(thing):
+    with pytest.raises(AnswerError, match="a function is needed"):
+        Answer(thing)(1)
+
+
+def test_an_answer_that_leaves_python_is_an_error_like_any_other():
+    with pytest.raises(AnswerError, match="SystemExit: 3"):
+        Answer(lambda: exit(3))()
+
+
+def test_an_answer_that_writes_into_its_input_changes_nothing_for_the_next():
+    x = torch.ones(2)
+    assert torch.equal(Answer(lambda x: x.mul_(5))(x), torch.full((2,), 5.0)) and torch.equal(x, torch.ones(2))
+
+
+def test_the_wrong_number_of_arguments_is_the_students_error():
+    with pytest.raises(AnswerError, match=r"TypeError.*positional"):
+        Answer(lambda: 1)(torch.ones(1))
+
+
+def test_describe_names_the_line_of_the_cell_not_of_the_library():
+    space = run_cell("import torch\n\ndef f(x):\n    y = 1\n    return torch.ones(2) @ x\n")
+    with pytest.raises(AnswerError, match=r"RuntimeError: .*, at your line 5"):
+        Answer(space["f"])(torch.ones(3))
+
+
+@pytest.mark.parametrize("inner", ["<frozen importlib>", "<string>", "<lambdifygenerated-1>", "/lib/ipykernel/base.py"])
+def test_describe_does_not_mistake_generated_or_library_code_for_the_students(inner):
+    helper = run_cell("def g():\n\n\n\n    raise KeyError('k')", inner)["g"]
+    f = run_cell("def f(g):\n    return g()", "/tmp/ipykernel_12/34.py")["f"]
+    with pytest.raises(KeyError) as caught:
+        f(helper)
+    assert describe(caught.value) == "KeyError: 'k', at your line 2"
+
+
+def test_describe_without_a_cell_or_a_message():
+    assert describe(ZeroDivisionError("by zero")) == "ZeroDivisionError: by zero"
+    assert describe(RuntimeError()) == "RuntimeError"
+    assert len(describe(ValueError("long " * 1000))) < 300
+
+
+def test_the_gradient_is_that_of_the_sum():
+    x = torch.tensor([1.0, 2, 3], dtype=torch.float64)
+    assert torch.equal(Answer(lambda x: x**2).gradient(x), 2 * x) and not x.requires_grad
+    with torch.no_grad():
+        assert torch.equal(Answer(lambda x: (x**2).mean()).gradient(x), 2 * x / 3)
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        lambda x: x.detach() * 2,
+        lambda x: torch.tensor(x.sum().item()),
+        lambda x: 3.0,
+        lambda x: (x, x),
+        lambda x: torch.ones(2, requires_grad=True) * 2,
+        lambda x: (x > 0) & (x < 1),
+    ],
+    ids=["detach", "item", "float", "pair", "another", "bool"],
+)
+def test_a_gradient_that_does_not_flow_is_said(cut):
+    with pytest.raises(AnswerError, match="no gradient flows"):
+        Answer(cut).gradient(torch.ones(2))
+
+
+def test_at_evaluates_by_the_names_of_the_symbols():
+    mine = sp.Symbol("a") / sp.Symbol("b", positive=True)
+    assert Answer(mine).at(a=1.0, b=4.0, y=9.0) == 0.25
+    assert Answer(3).at(a=1.0) == 3 and Answer(sp.sqrt(-1)).at() != Answer(sp.sqrt(-1)).at()
+
+
+@pytest.mark.parametrize(
+    "thing, says",
+    [
+        (sp.Symbol("z") + 1, "still has z in it"),
+        ([sp.Symbol("a")], "a sympy expression is needed"),
+        (sp.Eq(sp.Symbol("a"), 1), "a sympy expression is needed"),
+        ("not ( an expression", "SympifyError"),
+        (len, "SympifyError"),
+    ],
+    ids=str,
+)
+def test_at_says_what_is_no_expression(thing, says):
+    with pytest.raises(AnswerError, match=says):
+        Answer(thing).at(a=1.0)
+
+
+# --- comparing
+
+
+def double(*numbers):
+    return torch.tensor(numbers, dtype=torch.float64)
+
+
+@pytest.mark.parametrize(
+    "got, want",
+    [
+        (1.0, 1),
+        (1, 1.0),
+        (torch.tensor(1.0), 1.0),
+        (1.0, double(1.0)),
+        (torch.tensor([[1.0]]), double(1.0)),
+        (torch.tensor([1, 2]), double(1, 2)),
+        (double(1, 2).float(), double(1, 2)),
+        (double(math.nan, math.inf), double(math.nan, math.inf)),
+        (math.nan, math.nan),
+        (-math.inf, -math.inf),
+        (1 + 9e-7, 1.0),
+        (1e6 + 0.5, 1e6),
+        ([1, double(2)], (1.0, 2.0)),
+        (True, True),
+        ("a", "a"),
+        (torch.tensor([True]), torch.tensor([True])),
+    ],
+    ids=str,
+)
+def test_close(got, want):
+    assert close(got, want, 1e-6)
+
+
+@pytest.mark.parametrize(
+    "got, want",
+    [
+        (1 + 3e-6, 1.0),
+        (double(1, 2), double(1, 2, 3)),
+        (double(1, 2)[None], double(1, 2)),
+        (double(1, 1), 1.0),
+        (1.0, double(1, 1)),
+        (double(1, math.nan), double(1, 2)),
+        (math.nan, 1.0),
+        (math.inf, -math.inf),
+        (math.inf, 1e300),
+        (True, 1),
+        (1, True),
+        (1.0, True),
+        (torch.tensor(True), 1.0),
+        (torch.tensor([True, False]), double(1, 0)),
+        (torch.tensor(True), True),
+        ("1", 1),
+        (1, "1"),
+        ("A", "a"),
+        ([1.0], 1.0),
+        (1.0, (1.0,)),
+        ((1.0, 2.0, 3.0), (1.0, 2.0)),
+        (([1.0],), (1.0,)),
+        ([1.0, 2.0], double(1, 2)),
+        ({"a": 1}, 1.0),
+        (Gaussian(), 1.0),
+        (torch.zeros(0), double(1.0)),
+    ],
+    ids=str,
+)
+def test_not_close(got, want):
+    assert not close(got, want, 1e-6)
+
+
+@pytest.mark.parametrize(
+    "value, says",
+    [
+        (1 / 3, "0.333333"),
+        (torch.tensor(2.0), "2"),
+        (double(1, 2, 3, 4, 5), "[1, 2, 3, 4, …] of shape (5,)"),
+        (torch.zeros(2, 0), "[] of shape (2, 0)"),
+        ((1.0, double(2)), "(1, [2] of shape (1,))"),
+        ([1.0] * 1000, "(1, 1, 1, 1, …)"),
+        ("3", "'3'"),
+        (True, "True"),
+        ("x" * 1000, "'" + "x" * 79),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_a_value_is_shown_in_a_few_words(value, says):
+    assert shown(value) == says
+
+
+# --- parts
+
+
+def test_a_part_takes_just_its_answers():
+    part = little(lambda f: f.value(), 1)
+    for things in ((), (1, 2)):
+        with pytest.raises(TypeError, match="takes 1 answers: f"):
+            part(*things)
+
+
+@each_part
+def test_every_part_refuses_a_wrong_count(part):
+    answers = PARTS[part].answers
+    with pytest.raises(TypeError, match=answers[0]):
+        PARTS[part](*[None] * (len(answers) + 1))
+
+
+@pytest.mark.parametrize(
+    "answer, problem, hint",
+    [
+        (5, "", ""),
+        (7, "expected 5, got 7", "seven"),
+        (8, "expected 5, got 8", "another"),
+        ("7", "expected 5, got '7'", "another"),
+        (7.00001, "expected 5, got 7.00001", "seven"),
+        (7.1, "expected 5, got 7.1", "another"),
+    ],
+)
+def test_the_hint_is_that_of_the_mistake_that_fits(answer, problem, hint):
+    card = little(lambda f: f.value(), 5, mistakes={"seven": 7}, hint="another")(answer)
+    finding = card.findings[0]
+    assert (finding.problem, finding.hint) == (problem, hint) and card == (not problem)
+    assert finding.read == ("" if card else "Reread lecture 99, “1 · One”.")
+
+
+def test_a_right_answer_gets_no_hint_even_where_a_mistake_gives_nearly_the_same():
+    card = little(lambda f: f.value(), 5, mistakes={"five and a bit": 5 + 1e-7}, hint="another")(5)
+    assert card == 1 and card.hints == [] and card.findings[0].hint == ""
+
+
+def test_what_is_not_revealed_is_not_on_the_card():
+    card = little(lambda f: f.value(), 0.123456, reveal=False)(0.5)
+    assert card.findings[0].problem == "0.5 is not it" and "0.123456" not in json.dumps(card.as_dict())
+
+
+def test_one_broken_answer_costs_its_own_points_only():
+    made = Exercise("99_little")
+
+    @made.part("Part", points=3, answers="f g", read="1 · One")
+    def two(draw, f, g):
+        yield expect("f", lambda: f(double(1)), double(1), worth=1)
+        yield expect("g", lambda: g(double(1)), double(1), worth=2)
+
+    card = two(lambda x: 1 / 0, lambda x: x)
+    assert card == 2 and not card.blank and "ZeroDivisionError" in card.findings[0].problem
+    assert two(None, lambda x: x) == 2 and not two(None, lambda x: x).blank and two(None, None).blank
+
+
+def test_a_draw_depends_on_its_seed_alone():
+    def numbers(seed):
+        draw = Draw(seed)
+        return [draw.number(2, 3), *draw.uniform(-1, 1, 2, 2).flatten().tolist()]
+
+    assert numbers(4) == numbers(4) != numbers(5)
+    assert 2 <= numbers(4)[0] <= 3 and all(-1 <= number <= 1 for number in numbers(4)[1:])
+
+
+# --- the exercises
+
+
+@cache
+def expectations(part_name, seed):
+    """What a part expects of its answers; none is asked."""
+    part = PARTS[part_name]
+    return list(part.body(Draw(seed), *[Answer(None)] * len(part.answers)))
+
+
+def quick_integrate(f, *densities, nodes=60):
+    """As ``divergences.integrate``, all points at once: good to six digits, and a thousand times as fast."""
+    x, w = (torch.from_numpy(array) for array in np.polynomial.legendre.leggauss(nodes))
+    knots = double(*sorted({knot for density in densities for knot in density.knots()}))
+    half = (knots[1:] - knots[:-1])[:, None] / 2
+    return (f(knots[:-1, None] + half * (1 + x)) * half * w).sum().item()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick():
+    """Two hundred seeds of every part in seconds: the quadrature of what is wanted is exchanged for a quick one."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (divergences, optimal_discriminator):
+            patch.setattr(module, "integrate", quick_integrate)
+        yield
+
+
+def test_the_quick_quadrature_is_good_enough_for_what_follows(monkeypatch):
+    p, q = Gaussian(-0.5, 0.8), Mixture((Gaussian(0.7, 0.8), Gaussian(1.7, 0.8)), (0.4, 0.5))
+    quickly = divergences.js(p, q)
+    monkeypatch.setattr(divergences, "integrate", integrate)
+    assert quickly == pytest.approx(divergences.js(p, q), abs=1e-7)
+
+
+def apart(one, other, tol):
+    return not close(one, other, tol) and not close(other, one, tol)
+
+
+@pytest.mark.parametrize("name", COURSE.names)
+def test_the_points_of_an_exercise_are_those_of_its_parts(name):
+    parts = exercise(name).parts
+    assert exercise(name).points == sum(part.points for part in parts.values())
+    assert [part.name for part in parts.values()] == list(parts)
+
+
+@each_part
+def test_the_worths_of_a_part_are_its_points_on_any_inputs(part):
+    for seed in SEEDS:
+        assert sum(e.worth for e in expectations(part, seed)) == PARTS[part].points
+        assert all(e.worth > 0 for e in expectations(part, seed))
+
+
+@each_part
+def test_no_hint_of_a_part_is_ever_right_and_no_two_say_the_same(part):
+    """A mistake that gave the value wanted would call it a mistake; two that agree cannot be told apart."""
+    confused = {}
+    for seed in SEEDS:
+        for e in expectations(part, seed):
+            tol = max(e.tol, 1e-4)  # what a hint is chosen with
+            for hint, value in e.mistakes.items():
+                assert apart(value, e.want, e.tol), f"seed {seed}: “{hint}” is right"
+                if not apart(value, e.want, tol):
+                    confused[hint, "the right value"] = confused.get((hint, "the right value"), 0) + 1
+            for (one, a), (two, b) in combinations(e.mistakes.items(), 2):
+                if not apart(a, b, tol):
+                    confused[one, two] = confused.get((one, two), 0) + 1
+    assert all(count <= len(SEEDS) / 100 for count in confused.values()), confused
+
+
+@each_part
+def test_a_card_tells_nothing_wanted_that_it_should_not_reveal(part):
+    """With ``reveal=False`` neither the problem nor the hints of a wrong answer have the number in them."""
+    for e in expectations(part, 3):
+        if not e.reveal and isinstance(e.want, float):
+            finding, _ = PARTS[part]._judge(expect(e.what, lambda: 0.987, e.want, worth=1, reveal=False, hint=e.hint))
+            assert f"{e.want:.3g}" not in f"{finding.problem} {finding.hint}", e.what
+
+
+def test_an_exercise_is_looked_up_by_its_folders_name():
+    for name in COURSE.names:
+        assert exercise(name).name == name
+    for name in ("99_nothing", "nothing", "_card", "_part", ""):
+        with pytest.raises(CourseError, match="there are no checks for"):
+            exercise(name)
