@@ -170,14 +170,15 @@ def runs(steps, histories: dict[str, object], colors=OTHERS, ax: Axes | None = N
     return ax
 
 
-def band(x, middle, half_width, color: str, name: str = "_", ax: Axes | None = None, **settings) -> Axes:
+def band(x, middle, half_width, color: str, name: str = "", ax: Axes | None = None, **settings) -> Axes:
     """``middle`` as a line over ``x``, and what lies within ``half_width`` of it as a band."""
     ax = _axes(ax)
     x, middle, half_width = map(_array, (x, middle, half_width))
     ax.fill_between(x, middle - half_width, middle + half_width, color=color, alpha=0.18, lw=0)
-    ax.plot(x, middle, color=color, lw=1.5, label=name)
+    ax.plot(x, middle, color=color, lw=1.5, label=name or "_")
     ax.set(**settings)
-    ax.legend()
+    if name:
+        ax.legend()
     return ax
 
 
