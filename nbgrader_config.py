@@ -1,6 +1,6 @@
 """nbgrader's settings for this course; ``course`` and plain ``nbgrader`` both read them.
 
-What is replaced, through nbgrader's own lists of steps, is said in ``course_lib.grading.steps``.
+What is replaced, through nbgrader's own lists of steps, is said in ``course_lib.grading.releasing`` and ``steps``.
 """
 
 import os
@@ -9,9 +9,11 @@ from pathlib import Path
 
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 
-from course_lib.grading import steps
+from course_lib.grading import releasing, steps
 
-os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # nbgrader calls alembic
+here = str(Path(sys.executable).parent)  # where alembic is, which nbgrader calls by name
+if here not in os.environ["PATH"].split(os.pathsep):
+    os.environ["PATH"] = os.pathsep.join([here, os.environ["PATH"]])
 
 c = get_config()  # noqa: F821
 c.CourseDirectory.source_directory = "solutions"
@@ -19,7 +21,6 @@ c.CourseDirectory.release_directory = "exercises"
 c.ClearSolutions.code_stub = {"python": "# your code here"}
 c.ClearSolutions.text_stub = "*Your proof here.*"
 c.OverwriteCells.add_missing_cells = True
-c.Execute.timeout = 120
 
 
 def replaced(chain: list, **new: type) -> list:
@@ -27,9 +28,11 @@ def replaced(chain: list, **new: type) -> list:
     return [new.get(step.__name__, step) for step in chain]
 
 
-release = replaced(GenerateAssignment.preprocessors.default(), SaveCells=steps.SaveCells)
-c.GenerateAssignment.preprocessors = [steps.ExpectedFigures, *release]
+release = replaced(GenerateAssignment.preprocessors.default(), SaveCells=releasing.SaveCells)
+c.GenerateAssignment.preprocessors = [releasing.ExpectedFigures, *release]
+c.Autograde.sanitize_preprocessors = [steps.Repair, *Autograde.sanitize_preprocessors.default()]
 c.Autograde.autograde_preprocessors = replaced(
-    Autograde.autograde_preprocessors.default(), Execute=steps.Execute, SaveAutoGrades=steps.SaveAutoGrades
+    Autograde.autograde_preprocessors.default(), Execute=steps.Judge, SaveAutoGrades=steps.SaveAutoGrades
 )
 c.GenerateFeedback.preprocessors = [steps.HideTests, *GenerateFeedback.preprocessors.default()]
+c.CsvExportPlugin.to = "nbgrader_grades.csv"  # grades.csv is the course's own

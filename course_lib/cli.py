@@ -17,6 +17,10 @@ app = typer.Typer(
 out, err = Console(), Console(stderr=True)
 Name = Annotated[str, typer.Argument(help="The exercise, such as 02_optimal_discriminator, or how its name begins.")]
 
+Unsandboxed = Annotated[
+    bool, typer.Option("--unsandboxed", help="Run student code with your own rights. Only where there is no sandbox.")
+]
+
 
 def _course():
     from course_lib.grading.course import Course
@@ -47,15 +51,18 @@ def release(names: Annotated[list[str] | None, typer.Argument(help="Exercises; a
 
 
 @app.command()
-def grade(name: Name) -> None:
+def grade(name: Name, unsandboxed: Unsandboxed = False) -> None:
     """Grade all submissions of an exercise, write feedback pages and grades.csv, and print the marks.
 
-    Submissions lie under submitted/STUDENT/EXERCISE/, as nbgrader collects them; marks go to its gradebook.
+    Submissions lie under submitted/STUDENT/EXERCISE/, as nbgrader collects them; marks go to its gradebook. They are
+    run in a sandbox, and judged outside it.
     """
     course = _course()
     name = course.resolve(name)
     with out.status("grading …") as status:
-        failed = course.grade(name, progress=lambda student: status.update(f"grading {student} …"))
+        failed = course.grade(
+            name, progress=lambda student: status.update(f"grading {student} …"), unsandboxed=unsandboxed
+        )
     if rows := list(course.scores(name)):
         print_marks(rows)
     say = f"feedback pages: feedback/STUDENT/{name}/   marks: grades.csv   by hand: nbgrader formgrade"
@@ -70,11 +77,13 @@ def grade(name: Name) -> None:
 def grade_one(
     notebook: Annotated[Path, typer.Argument(help="A submitted notebook; it needs no course folder around it.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole verdict as JSON.")] = False,
+    exercise: Annotated[str, typer.Option(help="The exercise, where the notebook does not tell.")] = "",
+    unsandboxed: Unsandboxed = False,
 ) -> None:
     """Grade one notebook on fresh inputs, without a gradebook."""
     from course_lib.grading.single import grade_one
 
-    result = grade_one(notebook)
+    result = grade_one(notebook, exercise, unsandboxed=unsandboxed)
     if as_json:
         print(json.dumps(result, ensure_ascii=False, indent=2))
         return
@@ -83,7 +92,11 @@ def grade_one(
         score = "to read" if part["score"] is None else f"{part['score']:g}"
         said = escape(f"{part['message']} {part['hint']}".strip())  # a list of numbers is no markup
         table.add_row(part["id"], f"{score} / {part['max_score']:g}", said)
-    out.print(table, f"{result['score']:g} of {result['max_score']:g} points")
+    out.print(table)
+    if result["score"] is not None:
+        out.print(f"{result['score']:g} of {result['max_score']:g} points")
+    for line in [*result["repairs"], *result["flags"]]:
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -148,9 +161,10 @@ def complain(line: str) -> None:
 def main() -> None:
     """Run the command; a mistake of the user's is one line, not a traceback."""
     from course_lib.grading.course import CourseError
+    from course_lib.grading.wall import SandboxUnavailable
     from course_lib.notebooks import NotebookError
 
     try:
         app()
-    except (CourseError, NotebookError) as error:
+    except (CourseError, NotebookError, SandboxUnavailable) as error:
         sys.exit(f"course: {error}")

@@ -11,10 +11,12 @@ import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
 
 from course_lib import notebooks
 from course_lib.checks.part import Exercise
+from course_lib.grading.repair import TOLD, repair
 
 
 class CourseError(Exception):
@@ -66,21 +68,28 @@ class Course:
     def students(self, name: str) -> list[str]:
         return sorted(path.parent.name for path in (self.root / "submitted").glob(f"*/{name}") if path.is_dir())
 
-    def grade(self, name: str, progress: Callable[[str], None] = lambda student: None) -> list[str]:
+    def grade(
+        self, name: str, progress: Callable[[str], None] = lambda student: None, unsandboxed: bool = False
+    ) -> list[str]:
         """Grade every submission of an exercise and write its feedback page; returns a line for each that failed."""
         students = self.students(name)
         if not students:
             raise CourseError(f"nothing to grade: no submission lies under submitted/STUDENT/{name}/")
-        with self._generated(name, record=True):
-            pass
+        with self._generated(name, record=True) as fresh:
+            released = notebooks.read(fresh / self.notebook("exercises", name).name)
+        from course_lib.grading.steps import shared_wall
+
+        shared_wall(exercise(name).off_limits, unsandboxed)  # no sandbox, no grading: say so at once
         failed = []
-        with self._api() as api:
+        with tempfile.TemporaryDirectory() as staged, self._api() as api:
+            api.coursedir.submitted_directory = staged
+            api.config.Judge.unsandboxed = unsandboxed
             for student in students:
                 progress(student)
-                folder, wanted = self.root / "submitted" / student / name, self.notebook("exercises", name).name
-                if not (folder / wanted).is_file():
-                    there = ", ".join(sorted(path.name for path in folder.iterdir())) or "nothing"
-                    failed.append(f"{student}: {wanted} was not submitted; there is {there}")
+                try:
+                    self._stage(name, student, released, Path(staged))
+                except CourseError as error:
+                    failed.append(f"{student}: {error}")
                     continue
                 for step in (api.autograde, api.generate_feedback):
                     result = step(name, student, force=True)
@@ -89,6 +98,21 @@ class Course:
                         break
         self.export(name)
         return failed
+
+    def _stage(self, name: str, student: str, released: NotebookNode, staged: Path) -> None:
+        """Copy a submission for nbgrader to read: its notebook by its right name, as a notebook, whatever came in."""
+        folder, target = self.root / "submitted" / student / name, staged / student / name
+        shutil.copytree(folder, target, symlinks=True)
+        wanted = target / self.notebook("exercises", name).name
+        others = sorted(path for path in target.iterdir() if path.is_file() and path.name != "timestamp.txt")
+        found = wanted if wanted.is_file() else others[0] if len(others) == 1 else None
+        if found is None or found.is_symlink():
+            there = ", ".join(path.name for path in others) or "nothing"
+            raise CourseError(f"{wanted.name} was not submitted; there is {there}")
+        repaired = repair(found, exercise(name), released)
+        renamed = [] if found == wanted else [f"The file was called {found.name}; it was taken for {wanted.name}."]
+        repaired.notebook.metadata[TOLD] = {"repairs": renamed + repaired.repairs, "lost": repaired.lost}
+        wanted.write_text(nbformat.writes(repaired.notebook), encoding="utf-8")
 
     def scores(self, name: str) -> Iterator[dict]:
         """One row for each student and graded cell of an exercise, from the gradebook."""
@@ -195,15 +219,6 @@ def exercise(name: str) -> Exercise:
         return importlib.import_module(f"course_lib.checks.{name.split('_', 1)[1]}").exercise
     except (ModuleNotFoundError, IndexError, AttributeError):
         raise CourseError(f"there are no checks for {name!r} in course_lib.checks") from None
-
-
-def exercise_of(nb: NotebookNode) -> Exercise | None:
-    """The exercise that a notebook belongs to, by the line that imports its checks."""
-    code = "\n".join(cell.source for cell in nb.cells if cell.cell_type == "code")
-    for name in re.findall(r"from course_lib\.checks import (\w+)", code):
-        with contextlib.suppress(CourseError):
-            return exercise(f"_{name}")
-    return None
 
 
 def reason(result: dict) -> str:

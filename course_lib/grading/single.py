@@ -3,76 +3,71 @@
 import secrets
 from pathlib import Path
 
-from nbformat import NotebookNode
-
-from course_lib import notebooks
-from course_lib.checks.card import MIME, Card
-from course_lib.checks.part import Exercise
-from course_lib.grading.course import CourseError, exercise_of
+from course_lib.grading.course import CourseError, exercise
+from course_lib.grading.judge import Verdict, judge
+from course_lib.grading.repair import identify, repair
+from course_lib.grading.wall import Limits, Wall
 
 
-def card_of(cell: NotebookNode) -> Card | None:
-    """The card that an executed check cell shows, or None where it shows none."""
-    stored = [o.data[MIME] for o in cell.get("outputs", []) if MIME in o.get("data", {})]
-    return Card.from_dict(stored[-1]) if stored else None
+def grade_one(
+    path: Path | str,
+    name: str = "",
+    *,
+    secret: bytes = b"",
+    student: str = "",
+    unsandboxed: bool = False,
+    limits: Limits | None = None,
+) -> dict:
+    """Run the notebook at ``path`` in a sandbox, question its answers on secret inputs, and return the verdict.
+
+    The exercise is told by what the notebook imports, or given by ``name``. ``secret`` and ``student`` decide the
+    inputs; with no secret they are new each time. A notebook that cannot be graded has a score of None, and a flag
+    that says why a person must grade it.
+
+    Raises ``CourseError`` where no exercise can be told, or no such file, and ``SandboxUnavailable`` where there is no
+    sandbox and ``unsandboxed`` is not set.
+    """
+    if not Path(path).is_file():
+        raise CourseError(f"{path}: there is no such file")
+    found = name or identify(Path(path))
+    if not found:
+        raise CourseError(
+            f"{path}: not a notebook of an exercise of this course (it imports nothing from course_lib.checks); "
+            "name the exercise with --exercise to have it graded by hand"
+        )
+    subject = exercise(found if "_" in found and found[0].isdigit() else f"_{found}")
+    repaired = repair(Path(path), subject)
+    if repaired.lost:
+        return as_dict(Verdict(subject, repaired.notebook, repairs=repaired.repairs, lost=repaired.lost))
+    with Wall(subject.off_limits, limits, unsandboxed) as wall:
+        key = secret or secrets.token_bytes(32)
+        return as_dict(judge(repaired.notebook, subject, wall, key, student, repaired.repairs))
 
 
-def with_secrets(nb: NotebookNode, exercise: Exercise) -> NotebookNode:
-    """Make each check cell of ``nb`` ask on fresh inputs, in place."""
-    for cell in nb.cells:
-        part = exercise.parts.get(cell.metadata.get("nbgrader", {}).get("grade_id", "").removeprefix("check-"))
-        if part is not None and cell.cell_type == "code" and cell.metadata.nbgrader["grade"]:
-            cell.source = f"check.{part.name}({', '.join(part.answers)}, seed={1 + secrets.randbelow(2**31)})"
-    return nb
-
-
-def verdict(nb: NotebookNode, exercise: Exercise) -> dict:
-    """What an executed notebook earned.
+def as_dict(verdict: Verdict) -> dict:
+    """A verdict as plain data.
 
     A part that a person must read has the score None, and stands outside ``score`` and ``max_score``.
     """
     parts = []
-    for cell in nb.cells:
+    for cell in verdict.notebook.cells:
         meta = cell.metadata.get("nbgrader", {})
         if not meta.get("grade"):
             continue
-        if meta["solution"]:
-            row = {"id": meta["grade_id"], "score": None, "message": "A person reads this part.", "hint": ""}
-        else:
-            card = card_of(cell)
-            errors = [f"{output.ename}: {output.evalue}" for output in cell.outputs if output.output_type == "error"]
-            row = {
-                "id": meta["grade_id"].removeprefix("check-"),
-                "score": float(card or 0),
-                "message": card.summary if card is not None else "; ".join(errors) or "The check showed no card.",
-                "hint": " ".join(card.hints) if card is not None else "",
-            }
-        parts.append(row | {"max_score": float(meta["points"]), "flags": []})
+        name = meta["grade_id"].removeprefix("check-")
+        row = {"id": name, "score": None, "max_score": float(meta["points"]), "message": "A person reads this part."}
+        row |= {"hint": "", "flags": verdict.flags.get(name, [])}
+        card = None if meta["solution"] else verdict.cards.get(name)
+        if card is not None:
+            said = " ".join(filter(None, [card.note, card.summary]))
+            row |= {"score": float(card), "message": said, "hint": " ".join(card.hints)}
+        parts.append(row)
     graded = [part for part in parts if part["score"] is not None]
     return {
-        "exercise": exercise.name,
-        "score": sum(part["score"] for part in graded),
-        "max_score": sum(part["max_score"] for part in graded),
+        "exercise": verdict.exercise.name,
+        "score": None if verdict.lost else sum(part["score"] for part in graded),
+        "max_score": sum(part.points for part in verdict.exercise.parts.values()),
         "parts": parts,
-        "repairs": [],
-        "flags": [],
+        "repairs": verdict.repairs,
+        "flags": verdict.flags.get("", []) + ([f"to be graded by hand: {verdict.lost}"] if verdict.lost else []),
     }
-
-
-def grade_one(path: Path | str) -> dict:
-    """Run the notebook at ``path`` from the top, its checks on fresh inputs, and return the :func:`verdict`.
-
-    Raises ``CourseError`` for a notebook of no exercise and ``NotebookError`` for a file that is no notebook.
-    """
-    nb = notebooks.read(path)
-    exercise = exercise_of(nb)
-    if exercise is None:
-        raise CourseError(f"{path}: not an exercise of this course (it imports nothing from course_lib.checks)")
-    return verdict(run(with_secrets(nb, exercise)), exercise)
-
-
-def run(nb: NotebookNode) -> NotebookNode:
-    """Run a submission, errors and all, in a kernel of its own."""
-    from course_lib.grading.steps import Execute
-
-    return Execute(timeout=120).preprocess(nb, {"metadata": {"path": "."}})[0]

@@ -1,106 +1,77 @@
-"""Steps that stand in nbgrader's chains in place of its own, or beside them (``nbgrader_config.py`` says where).
+"""Steps that stand in nbgrader's chains of grading and feedback (``nbgrader_config.py`` says where).
 
-Releasing: :class:`ExpectedFigures`, :class:`SaveCells`. Grading: :class:`Execute`, :class:`SaveAutoGrades`.
-Feedback: :class:`HideTests`.
+Before nbgrader looks at a submission: :class:`Repair`. In place of executing it: :class:`Judge`. Its marks:
+:class:`SaveAutoGrades`. On the feedback page: :class:`HideTests`.
 """
 
+import atexit
+import functools
 import math
+import secrets
+from pathlib import Path
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_markdown_cell
 from nbgrader import preprocessors, utils
-from nbgrader.api import Comment, Grade, MissingEntry
-from nbgrader.converters.base import NbGraderException
-from traitlets import default
+from traitlets import Bool, Unicode
+
+from course_lib import notebooks
+from course_lib.grading import course
+from course_lib.grading.judge import judge
+from course_lib.grading.repair import TOLD, repair
+from course_lib.grading.wall import Wall
 
 
-class ExpectedFigures(preprocessors.NbGraderPreprocessor):
-    """Show students the figure they should get: after each cell tagged ``expected-figure``, its stored picture."""
+class Repair(preprocessors.NbGraderPreprocessor):
+    """Put a damaged submission right, before nbgrader looks at it; the notebook's metadata tells the next steps."""
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        cells = []
-        for cell in nb.cells:
-            cells.append(cell)
-            if "expected-figure" not in cell.metadata.get("tags", []):
-                continue
-            pictures = [o.data["image/png"] for o in cell.outputs if "image/png" in o.get("data", {})]
-            if not pictures:
-                raise NbGraderException(
-                    f"the cell {cell.id} should show a figure, but none is stored: run the notebook"
-                )
-            text = "<details><summary>The figure you should get</summary>\n\n![](attachment:expected.png)\n\n</details>"
-            picture = {"expected.png": {"image/png": pictures[0].replace("\n", "")}}
-            cells.append(new_markdown_cell(text, id=f"{cell.id}-expected", attachments=picture))
-        nb.cells = cells
-        return nb, resources
+        name = resources["nbgrader"]["assignment"]
+        before = nb.metadata.get(TOLD, {"repairs": [], "lost": ""})
+        path = Path("exercises", name, f"{resources['nbgrader']['notebook']}.ipynb")
+        released = notebooks.read(path) if path.is_file() else None
+        repaired = repair(nb, course.exercise(name), released)
+        told = {"repairs": before["repairs"] + repaired.repairs, "lost": before["lost"] or repaired.lost}
+        repaired.notebook.metadata[TOLD] = told
+        return repaired.notebook, resources
 
 
-class SaveCells(preprocessors.SaveCells):
-    """Record the cells of a source notebook, also when it has changed since students submitted.
+class Judge(preprocessors.NbGraderPreprocessor):
+    """Run the submission behind the wall and judge it, in place of executing it with its tests."""
 
-    nbgrader refuses to add or remove a graded cell once there are submissions. Here a new cell is added to each of
-    them, ungraded, and a cell that is gone takes its automatic marks along; marks and comments given by hand are never
-    thrown away.
-    """
+    secret_file = Unicode(".secret", help="The key of the secret inputs, made when missing; keep it.").tag(config=True)
+    unsandboxed = Bool(False, help="Run student code with your own rights.").tag(config=True)
 
-    def _create_notebook(self, nb: NotebookNode) -> None:
-        try:
-            notebook = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)
-        except MissingEntry:
-            notebook = None
-        if notebook is not None and notebook.submissions:
-            self._remove_cells(notebook)
-            self._add_cells(notebook)
-        super()._create_notebook(nb)
-
-    def _remove_cells(self, notebook) -> None:
-        gone = [
-            cell
-            for kind in ("grade", "solution", "task", "source")
-            for cell in getattr(notebook, f"{kind}_cells")
-            if cell.name not in getattr(self, f"new_{kind}_cells")
-        ]
-        entries = [(cell, e) for cell in gone for k in ("grades", "comments") for e in getattr(cell, k, None) or []]
-        for cell, entry in entries:
-            by_hand = (getattr(entry, key, None) for key in ("manual_score", "extra_credit", "manual_comment"))
-            if any(mark not in (None, "") for mark in by_hand):
-                raise NbGraderException(
-                    f"the cell {cell.name} was removed from {self.assignment_id}, but submissions have marks or "
-                    "comments given by hand for it: put the cell back, or delete those in formgrader first"
-                )
-        for entry in [*(entry for _, entry in entries), *gone]:
-            self.gradebook.db.delete(entry)
-        self.gradebook.db.commit()
-
-    def _add_cells(self, notebook) -> None:
-        for kind, table in (("grade", Grade), ("solution", Comment), ("source", None), ("task", Grade)):
-            known = {cell.name for cell in getattr(notebook, f"{kind}_cells")}
-            update = getattr(self.gradebook, f"update_or_create_{kind}_cell")
-            for name, info in getattr(self, f"new_{kind}_cells").items():
-                if name in known:
-                    continue
-                cell = update(name, self.notebook_id, self.assignment_id, **info)
-                for submission in notebook.submissions if table else []:
-                    self.gradebook.db.add(table(cell_id=cell.id, notebook=submission))
-                    if kind == "task":
-                        self.gradebook.db.add(Comment(cell_id=cell.id, notebook=submission))
-        self.gradebook.db.commit()
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        about = resources["nbgrader"]
+        subject, told = course.exercise(about["assignment"]), nb.metadata.pop(TOLD, {"repairs": [], "lost": ""})
+        if told["lost"]:
+            resources["lost"] = told["lost"]
+            return nb, resources
+        wall = shared_wall(subject.off_limits, self.unsandboxed)
+        verdict = judge(nb, subject, wall, secret(Path(self.secret_file)), about["student"], told["repairs"])
+        resources["flags"] = verdict.flags
+        return verdict.notebook, resources
 
 
-class Execute(preprocessors.Execute):
-    """Run a submission. This is the place to put another way of running it."""
+@functools.cache
+def shared_wall(off_limits: tuple[str, ...], unsandboxed: bool) -> Wall:
+    """One wall for all the submissions that this process grades."""
+    wall = Wall(off_limits, unsandboxed=unsandboxed)
+    wall.__enter__()
+    atexit.register(wall.__exit__, None, None, None)
+    return wall
 
-    @default("extra_arguments")
-    def _quiet(self) -> list[str]:
-        return ["--IPKernelApp.log_level=ERROR", "--HistoryManager.hist_file=:memory:"]
+
+def secret(path: Path) -> bytes:
+    """The course's key, from which each student's inputs follow; the same at each regrading."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="ascii")
+    return path.read_bytes()
 
 
 def points(cell: NotebookNode) -> float | None:
-    """The points that an executed graded cell earned, or None where a person must read it.
-
-    A check's card is the cell's last value, and a number. What the student's code prints, to whichever stream, costs
-    nothing; no number, or an error after it, no points.
-    """
+    """The points of a graded cell that the judge has answered, or None where a person must read it."""
     if utils.is_solution(cell) or cell.cell_type != "code":
         return utils.determine_grade(cell)[0]
     values = [o.data.get("text/plain", "") for o in cell.outputs if o.output_type == "execute_result"]
@@ -119,7 +90,7 @@ class SaveAutoGrades(preprocessors.SaveAutoGrades):
     def _add_score(self, cell: NotebookNode, resources: dict) -> None:
         grade_id = cell.metadata.nbgrader["grade_id"]
         grade = self.gradebook.find_grade(grade_id, self.notebook_id, self.assignment_id, self.student_id)
-        grade.auto_score = points(cell)
+        grade.auto_score = None if "lost" in resources else points(cell)
         grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
         self.gradebook.db.commit()
 

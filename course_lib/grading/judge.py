@@ -1,0 +1,96 @@
+"""The judge: from one submitted notebook to its cards.
+
+The notebook runs behind the wall (:mod:`course_lib.grading.wall`). The checks run here, on inputs drawn from a secret;
+they question the student's functions across the wall and judge the plain data that comes back. No student code ever
+runs in this process. ``THREAT_MODEL.md``, beside this file, says what that defends and what it does not.
+"""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_output
+
+from course_lib.checks.card import Card
+from course_lib.checks.part import Exercise, Part
+from course_lib.grading import off_limits
+from course_lib.grading.wall import Session, Wall
+
+
+@dataclass
+class Verdict:
+    """What a submission earned: a card a part, the notebook as it ran, and what there is to tell."""
+
+    exercise: Exercise
+    notebook: NotebookNode
+    cards: dict[str, Card] = field(default_factory=dict)
+    flags: dict[str, list[str]] = field(default_factory=dict)  # by part; "" for what concerns the whole notebook
+    repairs: list[str] = field(default_factory=list)
+    lost: str = ""  # why a person must grade all of it
+
+
+def seed(secret: bytes, exercise: str, student: str, part: str) -> int:
+    """The seed of a part's secret inputs: the same for each regrading, and never the public one."""
+    digest = hmac.digest(secret, "\0".join((exercise, student, part)).encode(), sha256)
+    return 1 + int.from_bytes(digest[:7])
+
+
+def judge(
+    nb: NotebookNode, exercise: Exercise, wall: Wall, secret: bytes, student: str = "", repairs: Sequence[str] = ()
+) -> Verdict:
+    """Run ``nb``, which :mod:`course_lib.grading.repair` has put right, and judge every part of ``exercise``."""
+    seeds = {name: seed(secret, exercise.name, student, name) for name in exercise.parts}
+    verdict = Verdict(exercise, nb, repairs=list(repairs))
+    with wall.session(nb, skip=is_check) as session:
+        verdict.flags[""] = list(session.flags)
+        for part in exercise.parts.values():
+            verdict.cards[part.name], verdict.flags[part.name] = _examine(part, session, nb, seeds[part.name])
+        _carry_no_error_forward(verdict, session, seeds)
+        verdict.notebook = session.notebook
+    _show(verdict)
+    return verdict
+
+
+def is_check(cell: NotebookNode) -> bool:
+    """Is it a check's own cell, which the judge answers in place of the kernel?"""
+    meta = cell.metadata.get("nbgrader", {})
+    return bool(meta.get("grade")) and not meta.get("solution")
+
+
+def _examine(part: Part, session: Session, nb: NotebookNode, seed: int) -> tuple[Card, list[str]]:
+    before = len(session.flags)
+    card = part.examine([session.answer(name) for name in part.answers], seed)
+    flags = session.flags[before:] + off_limits.imported(nb, part)
+    forbidden = [flag for flag in flags if flag.startswith("off limits")]
+    return (card.forfeit(forbidden[0]) if forbidden else card), flags
+
+
+def _carry_no_error_forward(verdict: Verdict, session: Session, seeds: dict[str, int]) -> None:
+    """Judge what builds on a part that failed once more, with the reference in that part's place."""
+    for part in verdict.exercise.parts.values():
+        failed = [name for name in part.builds_on if verdict.cards[name] < verdict.cards[name].points]
+        card = verdict.cards[part.name]
+        if not failed or card == card.points or card.blank:
+            continue
+        session.fresh()
+        for name in failed:
+            session.define(verdict.exercise.parts[name].reference)
+        again, flags = _examine(part, session, verdict.notebook, seeds[part.name])
+        if again > card:
+            titles = " and ".join(verdict.exercise.parts[name].title.split(" · ")[0] for name in failed)
+            verdict.cards[part.name] = again.noted(f"Judged with the right answer in place of your {titles}.")
+            verdict.flags[part.name] = flags
+
+
+def _show(verdict: Verdict) -> None:
+    """Write the cards into the notebook, as if its check cells had shown them, and the repairs above it all."""
+    for cell in verdict.notebook.cells:
+        part = cell.metadata.get("nbgrader", {}).get("grade_id", "").removeprefix("check-")
+        if is_check(cell) and part in verdict.cards:
+            bundle = verdict.cards[part]._repr_mimebundle_()
+            cell.outputs = [new_output("execute_result", bundle, execution_count=cell.execution_count or 0)]
+    if verdict.repairs:
+        told = "\n".join(f"* {line}" for line in verdict.repairs)
+        verdict.notebook.cells.insert(0, new_markdown_cell(f"**Put right before grading**\n\n{told}", id="repairs"))

@@ -1,0 +1,142 @@
+"""The judge's handle on one worker: ask it one thing at a time, and know what became of it.
+
+Nothing that a worker sends is believed, or can do harm: lengths are bounded before anything is read, and so is all of
+it together; replies must carry the request's random id, and others are dropped; nonsense ends the worker.
+"""
+
+import contextlib
+import secrets
+import select
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+from course_lib.grading.wall import channel
+from course_lib.grading.wall.limits import Limits
+from course_lib.grading.wall.sandbox import SandboxUnavailable
+from course_lib.grading.wall.wire import WireError
+
+GRACE = 1.0  # seconds to stop in when interrupted
+LOOK = 0.5  # seconds between two looks at whether it lives, and what it uses
+
+
+class Accident(Exception):
+    """A cell or question that did not end as it should; the message goes on from "this cell" or "it"."""
+
+    def __init__(self, what: str, alive: bool = False):
+        super().__init__(what)
+        self.alive = alive
+
+
+class _Late(Exception):
+    pass
+
+
+class WorkerHandle:
+    """``control`` asks the zygote for something about this worker: status, interrupt, stop."""
+
+    def __init__(self, sock: socket.socket, control: Callable[..., dict], limits: Limits):
+        self.sock, self.control, self.limits = sock, control, limits
+        self.ended, self.seconds, self.latest = "", 0.0, 0.0  # of CPU time; what the last request took
+        sock.setblocking(True)
+
+    def hello(self, seconds: float = 30) -> str:
+        """Wait until the worker is ready; why it is not, if so."""
+        try:
+            message, _, _ = channel.receive(self.sock, 1 << 16, 0, self._patience(seconds, seconds))
+        except (EOFError, WireError, _Late):
+            return self.control("status").get("how") or "the worker did not answer"
+        return "" if message.get("id") == "hello" else str(message.get("why"))[:300]
+
+    def exchange(
+        self, request: dict, seconds: float, block: bytes = b"", show: Callable[[Any], None] = lambda output: None
+    ) -> tuple[dict, bytes]:
+        """Send ``request``, pass outputs to ``show``, return the reply; :class:`Accident` if none comes in time."""
+        if self.ended:
+            raise Accident(self.ended)
+        request = {"id": secrets.token_hex(16), **request}
+        start, used = time.monotonic(), self.seconds
+        wait = self._patience(seconds, seconds * self.limits.patience)
+        try:
+            self.sock.settimeout(seconds * self.limits.patience)
+            channel.send(self.sock, request, block)
+            return self._reply(request["id"], wait, show)
+        except EOFError:
+            raise Accident(self._end(gone=True)) from None
+        except OSError:
+            raise Accident(self._end("could not be reached any more")) from None
+        except WireError as error:
+            raise Accident(self._end(f"sent {error} instead of an answer")) from None
+        except _Late:
+            raise self._interrupt(request["id"], f"took longer than {seconds:g} seconds") from None
+        finally:
+            self._account(time.monotonic() - start, used)
+
+    def _reply(self, number: str, wait: Callable[[], None], show: Callable[[Any], None]) -> tuple[dict, bytes]:
+        left = self.limits.traffic
+        while left > 0:
+            message, block, size = channel.receive(self.sock, self.limits.text, self.limits.answer, wait)
+            left -= size
+            if message.get("id") == number:
+                if "done" in message:
+                    return message, block
+                show(message.get("output"))
+        raise WireError(f"more than {self.limits.traffic / 1e6:.0f} MB")
+
+    def _interrupt(self, number: str, what: str) -> Accident:
+        """Stop what runs; the worker stays if it stops."""
+        self.control("interrupt")
+        try:
+            self._reply(number, self._patience(GRACE, GRACE), lambda output: None)
+        except (EOFError, OSError, WireError, _Late):
+            self._end(what)
+            return Accident(what)
+        return Accident(what, alive=True)
+
+    def _patience(self, seconds: float, clock: float) -> Callable[[], None]:
+        """A ``wait`` for :func:`channel.receive`: until there is something to read, or time is up."""
+        start = time.monotonic()
+        used, looked = None, start
+
+        def wait() -> None:
+            nonlocal used, looked
+            while True:
+                now = time.monotonic()
+                if now - looked > LOOK or now - start > clock:
+                    looked, status = now, self.control("status")
+                    used = status["seconds"] if used is None else used
+                    if now - start > clock or status["seconds"] - used > seconds - LOOK:
+                        raise _Late
+                    if status["how"] and not select.select([self.sock], [], [], 0)[0]:
+                        raise EOFError
+                if select.select([self.sock], [], [], LOOK)[0]:
+                    return
+
+        return wait
+
+    def _account(self, clock: float, before: float) -> None:
+        """Note what the last request took: CPU seconds, or a share of the clock's where that is more."""
+        if clock > LOOK:
+            self.cpu_seconds()
+        self.latest = max(self.seconds - before, min(clock, LOOK), clock / self.limits.patience)
+
+    def cpu_seconds(self) -> float:
+        """What the worker and its processes have used so far."""
+        if not self.ended:
+            self.seconds = self.control("status")["seconds"]
+        return self.seconds
+
+    def end(self) -> None:
+        """Kill the worker and everything it started. Where the whole sandbox is gone, so is the worker."""
+        if not self.ended:
+            with contextlib.suppress(SandboxUnavailable):
+                self._end("ended")
+
+    def _end(self, what: str = "", gone: bool = False) -> str:
+        status = self.control("stop", wait=1.0 if gone else 0.0)
+        self.seconds = status["seconds"]
+        self.ended = what or status["how"] or "closed the channel to the judge"
+        with contextlib.suppress(OSError):
+            self.sock.close()
+        return self.ended

@@ -1,0 +1,78 @@
+"""System calls that no notebook needs, refused by the kernel (seccomp), for this process and all its children.
+
+They look into other processes, make namespaces or mounts, hold memory that no limit counts (memfd, System V), or have
+a long record of holes (bpf, io_uring, userfaultfd, keyrings). A refused call fails with ENOSYS, as on a kernel that
+does not have it.
+"""
+
+import ctypes
+import platform
+import struct
+
+# name: (x86_64, aarch64)
+REFUSED = {
+    "ptrace": (101, 117),
+    "process_vm_readv": (310, 270),
+    "process_vm_writev": (311, 271),
+    "pidfd_getfd": (438, 438),
+    "unshare": (272, 97),
+    "setns": (308, 268),
+    "clone3": (435, 435),  # its flags cannot be looked at; the C library falls back to clone
+    "mount": (165, 40),
+    "umount2": (166, 39),
+    "pivot_root": (155, 41),
+    "chroot": (161, 51),
+    "open_tree": (428, 428),
+    "move_mount": (429, 429),
+    "fsopen": (430, 430),
+    "mount_setattr": (442, 442),
+    "open_by_handle_at": (304, 265),
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
+    "shmget": (29, 194),
+    "msgget": (68, 186),
+    "mq_open": (240, 180),
+    "io_uring_setup": (425, 425),
+    "bpf": (321, 280),
+    "perf_event_open": (298, 241),
+    "userfaultfd": (323, 282),
+    "add_key": (248, 217),
+    "request_key": (249, 218),
+    "keyctl": (250, 219),
+}
+MACHINES = {"x86_64": (0xC000003E, 56), "aarch64": (0xC00000B7, 220)}  # audit's number, clone's
+NEW_NAMESPACES = 0x7E020000
+ENOSYS, KILL, ALLOW = 0x00050000 | 38, 0x80000000, 0x7FFF0000
+LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16
+PR_SET_SECCOMP, FILTER = 22, 2
+
+
+def program(machine: str) -> bytes:
+    """The filter for ``machine`` as the kernel's instructions: code, jump if true, jump if false, value."""
+    audit, clone = MACHINES[machine]
+    steps = [(LOAD, 0, 0, ARCHITECTURE), (EQUAL, 1, 0, audit), (RETURN, 0, 0, KILL), (LOAD, 0, 0, NUMBER)]
+    steps += [(AT_LEAST, 0, 1, 0x40000000), (RETURN, 0, 0, ENOSYS)]  # the x32 twins of all calls
+    for numbers in REFUSED.values():
+        steps += [(EQUAL, 0, 1, numbers[list(MACHINES).index(machine)]), (RETURN, 0, 0, ENOSYS)]
+    steps += [
+        (EQUAL, 0, 3, clone),
+        (LOAD, 0, 0, FIRST_ARGUMENT),
+        (ANY_BIT, 0, 1, NEW_NAMESPACES),
+        (RETURN, 0, 0, ENOSYS),
+    ]
+    steps += [(RETURN, 0, 0, ALLOW)]
+    return b"".join(struct.pack("HBBI", *step) for step in steps)
+
+
+def close_system_calls() -> bool:
+    """Put the filter in force for good; False on a machine that it is not written for."""
+    if platform.machine() not in MACHINES:
+        return False
+    code = program(platform.machine())
+    buffer = ctypes.create_string_buffer(code, len(code))
+    pointer = ctypes.create_string_buffer(struct.pack("HP", len(code) // 8, ctypes.addressof(buffer)))
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(PR_SET_SECCOMP, FILTER, ctypes.c_void_p(ctypes.addressof(pointer)), 0, 0):
+        raise OSError(ctypes.get_errno(), "the system call filter was refused")
+    return True

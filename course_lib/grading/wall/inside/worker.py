@@ -1,0 +1,109 @@
+"""The student's process: it runs cells and answers questions about the student's objects until it is killed.
+
+Requests come one at a time, and each gets one reply that carries its id, after any outputs. An interrupt (SIGINT) stops
+the student's code, and never our own half way through a message. A forked child of a student's has no say here.
+"""
+
+import io
+import json
+import os
+import signal
+import socket
+import sys
+from typing import Any
+
+from course_lib.checks import answers
+from course_lib.grading.wall import channel, wire
+from course_lib.grading.wall.inside import shell as shells
+from course_lib.grading.wall.limits import Limits
+
+
+class Worker:
+    def __init__(self, sock: socket.socket, shell: shells.Shell, limits: Limits, calls: list[str]):
+        self.sock, self.shell, self.limits, self.calls = sock, shell, limits, calls
+        self.pid, self.request = os.getpid(), ""
+        self.interruptible, self.interrupted = False, False
+
+    def serve(self) -> None:
+        signal.signal(signal.SIGINT, self._interrupt)
+        sys.stdin = io.StringIO()  # input() finds the end of it
+        shells.OUTPUTS.redirect()
+        self.send({"id": "hello"})
+        while True:
+            try:
+                request, block, _ = channel.receive(self.sock)
+            except EOFError:
+                os._exit(0)
+            self.request, self.interrupted = request["id"], False
+            self.reply(*self.answer(request, block))
+
+    def _interrupt(self, number: int, frame: Any) -> None:
+        self.interrupted = not self.interruptible  # then when the message is out
+        if self.interruptible:
+            self.interruptible = False
+            raise KeyboardInterrupt
+
+    def answer(self, request: dict, block: bytes) -> tuple[dict, bytes]:
+        """Do what is asked; whatever happens, there is a reply."""
+        try:
+            with self.shell.builtin_trap:
+                return getattr(self, f"do_{request['do']}")(request, block)
+        except BaseException as error:
+            return {"error": answers.describe(error)}, b""
+        finally:
+            self.interruptible = False
+            if os.getpid() != self.pid:
+                os._exit(0)
+
+    def reply(self, message: dict, block: bytes) -> None:
+        used, self.calls[:] = sorted({str(name) for name in self.calls}), []
+        shells.OUTPUTS.start(None)
+        self.send({"id": self.request, "done": True, "used": used, **message}, block)
+
+    def send(self, message: dict, block: bytes = b"") -> None:
+        if os.getpid() != self.pid:
+            return
+        before, self.interruptible = self.interruptible, False
+        channel.send(self.sock, message, block)
+        if before and self.interrupted:
+            raise KeyboardInterrupt
+        self.interruptible = before
+
+    def do_cell(self, request: dict, block: bytes) -> tuple[dict, bytes]:
+        def emit(output: dict) -> None:
+            self.send({"id": self.request, "output": output})
+
+        shells.OUTPUTS.start(emit if request["show"] else None, self.limits.output)
+        self.interruptible = True
+        error = self.shell.run(request["source"])
+        if error is not None:
+            self.interruptible = False
+            shells.OUTPUTS.start(emit if request["show"] else None, self.limits.output)
+            shells.OUTPUTS.put(error, 1)
+        return {}, b""
+
+    def do_ask(self, request: dict, block: bytes) -> tuple[dict, bytes]:
+        name, space = request["name"], self.shell.user_ns
+        if name not in space:
+            return {"error": f"{name} is not defined"}, b""
+        inputs = wire.unpack(request["inputs"], block, from_judge=True)
+        self.interruptible = True
+        try:
+            value = answers.ask(space[name], request["verb"], *inputs)
+        except answers.Unanswered:
+            return {"unanswered": True}, b""
+        except answers.AnswerError as error:
+            return {"error": str(error)}, b""
+        self.interruptible = False
+        try:
+            tree, tensors = wire.pack(value)
+        except wire.WireError as error:
+            return {"error": f"it returned {error}"}, b""
+        if len(tensors) > self.limits.answer or len(json.dumps(tree)) > self.limits.text // 2:
+            return {"error": "it returned more than can be looked at"}, b""
+        return {"value": tree}, tensors
+
+    def do_define(self, request: dict, block: bytes) -> tuple[dict, bytes]:
+        self.interruptible = True
+        exec(compile(request["source"], "reference", "exec"), self.shell.user_ns)
+        return {}, b""

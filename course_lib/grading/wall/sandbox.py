@@ -1,0 +1,138 @@
+"""The box around the student's side: a bubblewrap command line that shows it the Python installation and nothing else.
+
+No network, no home, no course folder, an environment of a dozen fixed variables, everything read-only but a small
+/tmp, process, user and IPC namespaces of its own. Only the program in :mod:`course_lib.grading.wall.inside.zygote`
+runs in it; each submission then gets namespaces of its own inside (:mod:`course_lib.grading.wall.inside.jail`).
+
+As root the box is made without a user namespace, and the program gives up root for user 65534 before anything else:
+a root that is only renamed would still own the host's files in /proc/sys, and no process limit holds for it.
+"""
+
+import os
+import shutil
+import site
+import sys
+from pathlib import Path
+
+from course_lib.grading.wall.stripped import PACKAGE
+
+SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix/store", "/gnu/store")
+SETTINGS = (
+    "/etc/ld.so.cache",
+    "/etc/ld.so.conf",
+    "/etc/ld.so.conf.d",
+    "/etc/fonts",
+    "/etc/localtime",
+    "/etc/alternatives",
+)
+PEOPLE = "student:x:{uid}:{uid}::/tmp:/bin/sh\n"
+NOBODY = 65534
+
+
+class SandboxUnavailable(RuntimeError):
+    """There is no sandbox here; the message is one line that says why and what to do."""
+
+    def __init__(self, why: str):
+        why = " ".join(why.split())[-400:]
+        super().__init__(
+            f"no sandbox for student code: {why} (on Linux install bubblewrap and allow user namespaces; elsewhere "
+            "grade in a Linux virtual machine; --unsandboxed runs student code with your own rights)"
+        )
+
+
+def environment() -> dict[str, str]:
+    """The student side's whole environment."""
+    threads = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")}
+    return threads | {
+        "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
+        "PYTHONPATH": str(PACKAGE.parent),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "HOME": "/tmp",
+        "USER": "student",
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "TERM": "dumb",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "MPLCONFIGDIR": "/tmp/matplotlib",
+    }
+
+
+def command(program: list[str], scratch: Path, stripped: Path, hidden: tuple[Path, ...] = ()) -> list[str]:
+    """``program`` in the box. ``stripped`` stands where the real ``course_lib`` does; ``hidden`` folders are empty."""
+    bwrap = shutil.which("bwrap")
+    if bwrap is None:
+        raise SandboxUnavailable("bubblewrap (bwrap) is not installed")
+    root = os.geteuid() == 0
+    people = scratch / "passwd"
+    people.write_text(PEOPLE.format(uid=NOBODY if root else os.getuid()), encoding="utf-8")
+    people.chmod(0o644)
+    box = [bwrap, "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--die-with-parent"]
+    box += ["--new-session", *(("--cap-add", "ALL") if root else ("--unshare-user",))]
+    for _, arguments in sorted(_mounts(scratch, stripped, hidden).items()):  # a folder before what lies in it
+        box += arguments
+    for path in ("/", "/dev", *hidden_folders(hidden)):
+        box += ["--remount-ro", str(path)]
+    return [*box, "--chdir", "/tmp", *program]
+
+
+def _mounts(scratch: Path, stripped: Path, hidden: tuple[Path, ...]) -> dict[tuple[str, ...], list[str]]:
+    """For each path in the box, by its parts, the arguments that make it."""
+    found: dict[tuple[str, ...], list[str]] = {}
+
+    def place(path: str | Path, *arguments: str) -> None:
+        found[Path(path).parts] = [*arguments, str(path)]
+
+    for path in (*SYSTEM, *SETTINGS):
+        if os.path.islink(path) and path in SYSTEM:
+            place(path, "--symlink", os.readlink(path))
+        elif os.path.exists(path):
+            place(path, "--ro-bind", path)
+    for path in hidden_folders(hidden):
+        place(path, "--perms", "0755", "--tmpfs")
+    for path in sorted(_python()):
+        above = [found[parent.parts][0] for parent in Path(path).parents if parent.parts in found]
+        if not above or above[0] != "--ro-bind":  # not there already
+            place(path, "--ro-bind", path)
+    place(PACKAGE, "--ro-bind", str(stripped))
+    place("/etc/passwd", "--ro-bind", str(scratch / "passwd"))
+    place("/proc", "--proc")
+    place("/dev", "--dev")
+    place("/tmp", "--perms", "1777", "--tmpfs")
+    if (fonts := _font_list()) is not None:
+        place("/tmp/matplotlib", "--perms", "1777", "--dir")
+        (scratch / fonts.name).write_bytes(fonts.read_bytes())
+        (scratch / fonts.name).chmod(0o644)
+        place(f"/tmp/matplotlib/{fonts.name}", "--ro-bind", str(scratch / fonts.name))
+    for parts in list(found):  # folders on the way, which bwrap would close to others
+        for depth in range(2, len(parts)):
+            if not any(found.get(parts[:above], ["--dir"])[0] == "--ro-bind" for above in range(2, depth + 1)):
+                found.setdefault(parts[:depth], ["--perms", "0755", "--dir", str(Path(*parts[:depth]))])
+    return found
+
+
+def hidden_folders(more: tuple[Path, ...]) -> list[Path]:
+    """Folders that a bound one may hold and that must not be seen: the course's own, other copies of its library."""
+    course = [] if PACKAGE.parent.name in ("site-packages", "dist-packages") else [PACKAGE.parent]
+    copies = [
+        copy
+        for folder in _python()
+        for copy in Path(folder).glob("lib/python*/*-packages/course_lib")
+        if copy != PACKAGE
+    ]
+    return [Path(path).resolve() for path in (*course, *copies, *more)]
+
+
+def _python() -> set[str]:
+    """The folders that the interpreter needs, by every name they go by."""
+    folders = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix, *site.getsitepackages()}
+    if site.ENABLE_USER_SITE:
+        folders.add(site.getusersitepackages())
+    folders |= {os.path.realpath(folder) for folder in folders}
+    return {folder for folder in folders if os.path.isdir(folder) and folder != "/usr"}
+
+
+def _font_list() -> Path | None:
+    """matplotlib's list of fonts, which takes seconds to make anew."""
+    import matplotlib
+
+    return next(Path(matplotlib.get_cachedir()).glob("fontlist-*.json"), None)
