@@ -1,0 +1,5 @@
+# Aborts.
+# flag: was killed (Aborted)
+import os
+
+os.abort()

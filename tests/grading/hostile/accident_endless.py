@@ -1,0 +1,4 @@
+# Never ends.
+# flag: took longer than
+while True:
+    pass

@@ -1,0 +1,139 @@
+"""What the judge's side does with what a worker says and shows, and the library and filter that it sends in."""
+
+import json
+import socket
+import struct
+
+import pytest
+
+from course_lib.grading.wall import channel, outputs
+from course_lib.grading.wall.handle import WorkerHandle
+from course_lib.grading.wall.inside import filter as calls
+from course_lib.grading.wall.limits import Limits
+from course_lib.grading.wall.stripped import strip
+
+
+def talk(*messages: bytes, limits: Limits | None = None):
+    """A handle on a worker that has already said ``messages``, with a word from the zygote that it lives."""
+    here, there = socket.socketpair()
+    handle = WorkerHandle(here, lambda do, **more: {"how": "", "seconds": 0.0}, limits or Limits())
+    there.sendall(b"".join(messages))
+    return handle, there
+
+
+def message(**fields) -> bytes:
+    text = json.dumps(fields).encode()
+    return channel.LENGTHS.pack(len(text), 0) + text
+
+
+def test_replies_with_another_id_are_dropped_and_late_ones_do_not_answer_the_next_question(monkeypatch):
+    ids = iter(["first", "second"])
+    monkeypatch.setattr("secrets.token_hex", lambda n: next(ids))
+    right, old = message(id="first", done=True, value=1), message(id="first", done=True, value=9)
+    handle, _ = talk(
+        message(id="x", done=True, value=7), message(id=None), message(id=["first"], done=True), right, old
+    )
+    assert handle.exchange({}, 5)[0]["value"] == 1
+    _.sendall(message(id="second", done=True, value=2))
+    assert handle.exchange({}, 5)[0]["value"] == 2
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"\xff" * 8, channel.LENGTHS.pack(10, 0) + b"0123456789", channel.LENGTHS.pack(3, 2**31), message(id="a")[:-1]],
+    ids=["too long", "no JSON", "block too long", "cut short"],
+)
+def test_nonsense_ends_the_worker_and_not_the_judge(said):
+    handle, there = talk(said)
+    there.shutdown(socket.SHUT_WR)
+    with pytest.raises(Exception, match=r"instead of an answer|closed the channel") as caught:
+        handle.exchange({}, 5)
+    assert type(caught.value).__name__ == "Accident" and handle.ended
+
+
+def test_unasked_messages_without_end_end_the_worker():
+    handle, _ = talk(*[message(id="x")] * 100, limits=Limits(traffic=1000))
+    with pytest.raises(Exception, match="sent more than"):
+        handle.exchange({}, 5)
+
+
+SHOWN = [None, 3, [], "text", {}, {"output_type": []}, {"output_type": "stream"}, {"output_type": "stream", "text": {}}]
+SHOWN += [{"output_type": "display_data"}, {"output_type": "display_data", "data": []}]
+SHOWN += [{"output_type": "display_data", "data": {"text/html": "<script>", "image/svg+xml": "<svg onload=x>"}}]
+SHOWN += [{"output_type": "display_data", "data": {"image/png": '" onerror="x'}}]
+SHOWN += [{"output_type": "display_data", "data": {"application/vnd.adversarial-course.card+json": {"points": 9}}}]
+
+
+SHOWN += [{"output_type": "display_data", "data": {"text/latex": "$\\style{position:fixed}{\\href{javascript:x}{x}}$"}}]
+SHOWN += [{"output_type": "display_data", "data": {"text/latex": "<script>"}}]
+
+
+@pytest.mark.parametrize("raw", SHOWN, ids=repr)
+def test_outputs_that_are_none_or_would_run_in_a_browser_are_not_kept(raw):
+    kept = outputs.Kept([], 1000)
+    kept.add(raw)
+    assert [output for output in kept.outputs if output.get("text") != ""] == []
+
+
+def test_outputs_are_bounded_in_size_and_number_and_say_so():
+    for text in ("x" * 5000, "x", ""):
+        kept = outputs.Kept([], 3000)
+        for number in range(10_000):
+            kept.add({"output_type": "stream", "name": ("stdout", "stderr")[number % 2], "text": text})
+        assert len(kept.outputs) <= 30 and sum(len(output.text) for output in kept.outputs) < 6000
+        assert kept.outputs[-1].text.endswith(outputs.MORE)
+
+
+def test_a_display_that_is_cleared_makes_room_again():
+    kept = outputs.Kept([], 3000)
+    for frame in range(100):
+        kept.add({"output_type": "clear"})
+        kept.add({"output_type": "display_data", "data": {"text/plain": f"frame {frame}" + "x" * 2000}})
+    assert [output.data["text/plain"][:8] for output in kept.outputs] == ["frame 99"]
+
+
+def test_the_filter_refuses_what_it_names_and_jumps_only_forward_to_what_is_there():
+    for machine, (audit, clone) in calls.MACHINES.items():
+        code = calls.program(machine)
+        steps = [struct.unpack_from("HBBI", code, at) for at in range(0, len(code), 8)]
+        for number, (_, yes, no, _) in enumerate(steps):
+            assert number + max(yes, no) + 1 <= len(steps)
+        run = lambda call, flags=0, machine=audit: _run(steps, machine, call, flags)  # noqa: B023, E731
+        position = list(calls.MACHINES).index(machine)
+        assert {run(numbers[position]) for numbers in calls.REFUSED.values()} == {calls.ENOSYS}
+        assert run(0) == run(1) == run(clone) == calls.ALLOW
+        assert run(clone, 0x10000000) == run(0x40000000) == calls.ENOSYS
+        assert run(0, machine=0x40000003) == calls.KILL
+
+
+def _run(steps, machine, call, flags):
+    at, held = 0, 0
+    while True:
+        code, yes, no, value = steps[at]
+        if code == calls.RETURN:
+            return value
+        if code == calls.LOAD:
+            held = {calls.ARCHITECTURE: machine, calls.NUMBER: call, calls.FIRST_ARGUMENT: flags}[value]
+            at += 1
+        else:
+            true = {calls.EQUAL: held == value, calls.AT_LEAST: held >= value, calls.ANY_BIT: bool(held & value)}[code]
+            at += 1 + (yes if true else no)
+
+
+def test_what_is_off_limits_is_absent_from_the_library(tmp_path):
+    names = ["gans.losses.minimax", "gans.losses.GanLoss", "networks.mlp", "theory.divergences.js", "plots"]
+    target = strip(tmp_path, tuple(f"course_lib.{name}" for name in names if name != "plots"))
+    losses, divergences = (target / "gans/losses.py").read_text(), (target / "theory/divergences.py").read_text()
+    assert "minimax = __import__" in losses and "def __new__" in losses and "def discriminator" not in losses
+    assert "absent('course_lib.theory.divergences.js')" in divergences and "def kl" in divergences
+    assert "Linear" not in (target / "networks/mlp.py").read_text()
+    assert not (target / "cli.py").exists() and not (target / "grading/course.py").exists()
+    assert "expect" not in (target / "checks/optimal_discriminator.py").read_text()
+
+
+@pytest.mark.parametrize(
+    "name", ["os.system", "course_lib", "course_lib.nothing", "course_lib.theory.divergences.nothing"]
+)
+def test_what_is_not_there_cannot_be_off_limits(tmp_path, name):
+    with pytest.raises(ValueError, match="off limits"):
+        strip(tmp_path, (name,))

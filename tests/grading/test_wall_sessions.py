@@ -1,0 +1,180 @@
+"""A submission behind the wall: what its cells showed, what it used, and how it goes on after an accident."""
+
+import contextlib
+import dataclasses
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+from nbformat.v4 import new_output
+from walls import TIGHT, notebook, shown, wall
+
+from course_lib.checks.answers import AnswerError, Unanswered
+from course_lib.grading.wall import SandboxUnavailable, Wall, host, sandbox
+
+HONEST = {
+    "print('one')\n2": ["stream: one\n", "execute_result: 2"],
+    "import sys\nprint('warned', file=sys.stderr)": ["stream: warned\n"],
+    "import warnings\nwarnings.warn('careful')": ["UserWarning: careful"],
+    "from tqdm import tqdm\nfor _ in tqdm(range(3)): pass": ["100%"],
+    "from tqdm.auto import tqdm\nfor _ in tqdm(range(3)): pass": ["100%|HBox|it/s"],
+    "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()": ["<Figure size"],
+    "import sympy as sp\nsp.symbols('x') ** 2": ["execute_result: x**2"],
+    "import asyncio\nawait asyncio.sleep(0.01)\n'awaited'": ["execute_result: 'awaited'"],
+    "%%time\nprint('timed')": ["timed", "Wall time"],
+    "!echo from a shell": ["from a shell"],
+    "display({'a': 1})": ["display_data: {'a': 1}"],
+    "import subprocess\nsubprocess.run(['true']).returncode": ["execute_result: 0"],
+    "import ipywidgets\nipywidgets.interact(lambda k: print('k is', k), k=(0, 3))": ["k is"],
+    "from multiprocessing.dummy import Pool\nPool(2).map(abs, [-1, 2])": ["[1, 2]"],
+    "from multiprocessing import Pool\nwith Pool(2) as pool: print(pool.map(abs, [-1, 2]))": ["[1, 2]"],
+    "list(torch.utils.data.DataLoader([1, 2], num_workers=1))": ["tensor([1])"],
+    "input('a question? ')": ["EOFError"],
+    "exit()": [],
+    "1 +": ["SyntaxError: invalid syntax, at your line 1: 1 +"],
+    "torch.ones(2) @ torch.ones(3)": ["RuntimeError: ", "at your line 1: torch.ones(2) @ torch.ones(3)"],
+    "for k in range(3): print(k, end='\\r')\nprint('done')": ["stream: done\n"],
+    "%magic_that_is_none": ["not found"],
+}
+
+
+@contextlib.contextmanager
+def limited(**limits):
+    """The shared wall with other limits."""
+    shared, before = wall(), TIGHT
+    shared.limits = dataclasses.replace(before, **limits)
+    try:
+        yield shared
+    finally:
+        shared.limits = before
+
+
+@pytest.fixture(scope="module")
+def ran():
+    with limited(cell=60) as shared, shared.session(notebook("import torch", *HONEST)) as session:
+        assert session.flags == []
+        return dict(zip(HONEST, session.notebook.cells[1:]))
+
+
+@pytest.mark.parametrize("source", HONEST)
+def test_honest_cells_show_what_they_show_in_jupyter(ran, source):
+    for words in HONEST[source]:
+        assert any(word in shown(ran[source]) for word in words.split("|"))
+
+
+def test_figures_are_kept_as_pictures_and_nothing_is_kept_that_a_browser_would_run(ran):
+    kinds = {kind for cell in ran.values() for output in cell.outputs for kind in output.get("data", {})}
+    assert {"text/plain", "image/png", "text/latex"} <= kinds <= {"text/plain", "text/latex", "image/png", "image/jpeg"}
+
+
+def test_an_error_is_one_line_and_the_next_cell_runs(ran):
+    (error,) = ran["torch.ones(2) @ torch.ones(3)"].outputs
+    assert len(error.traceback) == 1 and "site-packages" not in error.traceback[0]
+
+
+def test_cells_to_skip_are_not_run_and_old_outputs_are_gone():
+    submitted = notebook("a = 1", "a = 2", "b = a")
+    for cell in submitted.cells:
+        cell.outputs, cell.execution_count = [new_output("stream", text="forged")], 7
+    with wall().session(submitted, skip=lambda cell: cell.source == "a = 2") as session:
+        assert session.answer("b").value() == 1
+        assert [cell.execution_count for cell in session.notebook.cells] == [1, None, 2]
+        assert not any(cell.outputs for cell in session.notebook.cells)
+    assert submitted.cells[0].outputs[0].text == "forged"
+
+
+def test_what_is_defined_replaces_the_students_until_begun_afresh():
+    with wall().session(notebook("def half(x):\n    return 0", "def quarter(x):\n    return half(half(x))")) as session:
+        assert session.answer("quarter")(1.0) == 0
+        session.define("def half(x):\n    return x / 2")
+        assert session.answer("quarter")(1.0) == 0.25
+        session.fresh()
+        assert session.answer("quarter")(1.0) == 0
+        session.define("1 / 0")
+        assert "the reference did not run: ZeroDivisionError" in session.flags[0]
+
+
+def test_what_is_defined_survives_an_accident():
+    with wall().session(notebook("import os\ndef leaves():\n    os._exit(1)", "half = None")) as session:
+        session.define("half = 0.5")
+        with pytest.raises(AnswerError):
+            session.answer("leaves")()
+        assert session.answer("half").value() == 0.5
+
+
+def test_a_blank_stub_is_unanswered_and_a_name_that_is_missing_is_an_error():
+    with wall().session(notebook("def stub(x):\n    ...", "number = None")) as session:
+        for question in (lambda: session.answer("stub")(1), session.answer("number").value):
+            with pytest.raises(Unanswered):
+                question()
+        with pytest.raises(AnswerError, match="missing is not defined"):
+            session.answer("missing").value()
+
+
+def test_a_notebook_that_takes_too_long_in_all_ends_there_and_keeps_what_it_has():
+    burn = "import time\nend = time.process_time() + 0.8\nwhile time.process_time() < end: pass"
+    with limited(notebook=1.0) as shared, shared.session(notebook("early = 1", burn, burn, "late = 1")) as session:
+        assert session.answer("early").value() == 1
+        with pytest.raises(AnswerError, match="late is not defined"):
+            session.answer("late").value()
+        assert "was not run" in shown(session.notebook.cells[-1])
+        assert 1.5 < session.cpu_seconds < 5
+
+
+def test_everything_together_has_a_limit_too():
+    with limited(session=0.5) as shared, shared.session(notebook("def slow():\n    while True: pass")) as session:
+        with pytest.raises(AnswerError, match="took longer"):
+            session.answer("slow")()
+        with pytest.raises(AnswerError, match="was not run, as everything before took"):
+            session.answer("slow")()
+
+
+def test_processes_are_not_started_again_for_ever():
+    cells = notebook("early = 1", *["import os\nos._exit(1)"] * 6, "late = 1")
+    with limited(restarts=3) as shared, shared.session(cells) as session:
+        assert [("Stopped" in shown(cell)) for cell in session.notebook.cells] == [False, *[True] * 7]
+        with pytest.raises(AnswerError, match="too many"):
+            session.answer("early").value()
+
+
+def test_the_wall_goes_on_when_its_sandbox_was_ended_from_outside():
+    with wall().session(notebook("a = 1")) as session:
+        wall()._process.kill()
+        wall()._process.wait()
+        with pytest.raises(SandboxUnavailable):
+            session.answer("a").value()
+    with wall().session(notebook("a = 2")) as session:
+        assert session.answer("a").value() == 2
+
+
+def test_without_bubblewrap_grading_refuses_in_one_line(monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(SandboxUnavailable, match=r"bubblewrap \(bwrap\) is not installed") as caught, Wall():
+        pass
+    assert "\n" not in str(caught.value)
+
+
+def test_where_bubblewrap_may_not_make_namespaces_grading_refuses_in_one_line(monkeypatch, tmp_path):
+    script = tmp_path / "bwrap"
+    script.write_text("#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n")
+    script.chmod(0o755)
+    monkeypatch.setattr(shutil, "which", lambda name: str(script))
+    with pytest.raises(SandboxUnavailable, match="uid map: Permission denied") as caught, Wall():
+        pass
+    assert "\n" not in str(caught.value)
+
+
+def test_without_a_sandbox_the_same_questions_get_the_same_answers_and_it_is_said_loudly(capsys):
+    shared = wall(unsandboxed=True)
+    with shared.session(notebook("def double(x):\n    return 2 * x", "import os\nos._exit(1)", "a = 1")) as session:
+        assert session.flags == ["run without a sandbox", "cell cell-1 ended the process (exit code 1)"]
+        assert session.answer("double")(torch.ones(2)).tolist() == [2, 2]
+        assert session.answer("a").value() == 1
+    assert "your rights" in host.GIVEN_UP
+
+
+def test_the_course_folder_is_hidden_where_it_lies_in_a_folder_that_is_shown(tmp_path):
+    command = sandbox.command(["true"], tmp_path, Path("/stripped"), hidden=(Path("/usr/share/course"),))
+    at = {path: command.index(path) for path in ("/usr", "/usr/share/course")}
+    assert at["/usr"] < at["/usr/share/course"] and command[at["/usr/share/course"] - 1] == "--tmpfs"
