@@ -17,9 +17,10 @@ exercise = Exercise(
 
 
 def _two_densities(draw) -> tuple[Density, Density]:
-    p = Gaussian(draw.number(-1, 0), draw.number(0.7, 1.3))
-    bumps = (Gaussian(draw.number(0.5, 1), draw.number(0.6, 1)), Gaussian(draw.number(1.5, 2), 0.8))
-    return p, Mixture(bumps, (draw.number(0.3, 0.7), 0.5))
+    """A Gaussian and a mixture of two, of one width: in no tail does their ratio leave the range of floats."""
+    width, low, high = draw.number(1, 1.3), draw.number(0.2, 0.5), draw.number(0.8, 1.2)
+    bumps = Mixture((Gaussian(low, width), Gaussian(high, width)), (draw.number(0.3, 0.7), 0.5))
+    return Gaussian(draw.number(-0.4, 0), width), bumps
 
 
 @exercise.part(
@@ -27,8 +28,10 @@ def _two_densities(draw) -> tuple[Density, Density]:
 )
 def derivative(draw, first, second, root):
     a, b, y = draw.number(0.5, 3), draw.number(0.5, 3), draw.number(0.1, 0.9)
+    here = f"at a = {a:.3g}, b = {b:.3g}, y = {y:.3g}"
+    by_machine = "Compare with what sp.diff(objective, y) gives there."
     yield expect(
-        "First derivative of a log y + b log(1 - y)",
+        f"First derivative of a log y + b log(1 - y), {here}",
         lambda: first.at(a=a, b=b, y=y),
         a / y - b / (1 - y),
         worth=1,
@@ -37,9 +40,10 @@ def derivative(draw, first, second, root):
             "The inner derivative is missing: d(1 - y)/dy is -1.": a / y + b / (1 - y),
             "This is minus the derivative.": b / (1 - y) - a / y,
         },
+        hint=by_machine,
     )
     yield expect(
-        "Second derivative",
+        f"Second derivative, {here}",
         lambda: second.at(a=a, b=b, y=y),
         -a / y**2 - b / (1 - y) ** 2,
         worth=1,
@@ -49,9 +53,10 @@ def derivative(draw, first, second, root):
             + b / (1 - y) ** 2,
             "Both signs are flipped; with this the objective would be convex.": a / y**2 + b / (1 - y) ** 2,
         },
+        hint=by_machine,
     )
     yield expect(
-        "The root of the first derivative",
+        f"The root of the first derivative, at a = {a:.3g}, b = {b:.3g}",
         lambda: root.at(a=a, b=b),
         a / (a + b),
         worth=1,
@@ -61,6 +66,7 @@ def derivative(draw, first, second, root):
             "Solve a(1 - y) = b y, and mind the y on both sides.": a / b,
             "The root depends on a and b.": 0.5,
         },
+        hint="Put it into the first derivative: something must cancel.",
     )
 
 
@@ -102,6 +108,7 @@ def discriminator(draw, optimal_discriminator):
             * math.nan,
             "A small number added to avoid 0/0 decides the result here. Work with log p - log p_G.": gap * 0,
         },
+        read="What goes wrong in practice",
     )
     height, nowhere = draw.uniform(-3, 0, 2), torch.full((2,), -math.inf, dtype=torch.float64)
     yield expect(
@@ -127,7 +134,7 @@ def value(draw, value_at_best, dropped_constant):
         "C(G) for a Gaussian and a mixture of two",
         lambda: value_at_best(p, q),
         c,
-        worth=2,
+        worth=1,
         tol=1e-5,
         mistakes={
             "This is JS - log 4, as printed; the two KL terms add up to 2 JS.": divergence - math.log(4),
@@ -135,8 +142,19 @@ def value(draw, value_at_best, dropped_constant):
             "This is JS; C(G) is 2 JS - log 4.": divergence,
             "The logarithm is the natural one.": c / math.log(2),
             "This is -C(G), the loss of the discriminator.": -c,
-            "In a tail D* rounds to 1 and log(1 - D*) to -inf: compute 1 - D* as p_G/(p + p_G).": -math.inf,
         },
+        hint="By quadrature, to five digits: integrate(f, p, p_g) of both terms of V at D*.",
+    )
+    near, far = Gaussian(0, draw.number(0.8, 1.2)), Gaussian(draw.number(5.5, 7), draw.number(0.8, 1.2))
+    yield expect(
+        "C(G) for two Gaussians that are far apart",
+        lambda: value_at_best(near, far),
+        value_at_optimum(near, far),
+        worth=1,
+        tol=1e-5,
+        broken="In a tail D* rounds to 1 and log(1 - D*) to -inf: compute 1 - D* as p_G/(p + p_G).",
+        hint="The terms of V are the same here as in the row above; look at the tails.",
+        read="What goes wrong in practice",
     )
     same = Gaussian(draw.number(-1, 1), draw.number(0.5, 2))
     yield expect(
@@ -147,6 +165,7 @@ def value(draw, value_at_best, dropped_constant):
         tol=1e-5,
         reveal=False,
         hint="D* is then 1/2 everywhere: put that into V.",
+        read="5 · The theorem, and its equality case",
     )
     left, start = Uniform(0, draw.number(0.5, 1)), draw.number(2, 3)
     yield expect(
@@ -155,8 +174,13 @@ def value(draw, value_at_best, dropped_constant):
         0.0,
         worth=1,
         tol=1e-5,
-        mistakes={"0 log 0 came out as nan: where a density is zero its term is zero.": math.nan},
-        hint="Where a density is zero its term is zero: 0 log 0 = 0 (torch.where, or torch.special.xlogy).",
+        mistakes={
+            "A perfect discriminator is never wrong and loses nothing; this is JS - log 4, as printed.": -math.log(2),
+            "This is what a perfect generator gets; here it is the discriminator that is perfect.": -math.log(4),
+            "This is 2 JS; the constant is missing.": math.log(4),
+        },
+        broken="Where a density is zero its term is zero: 0 log 0 = 0 (torch.where, or torch.special.xlogy).",
+        hint="A perfect discriminator is never wrong: what does V add up to?",
     )
     yield expect(
         "The constant that the sheet calls “constant”",
@@ -165,10 +189,11 @@ def value(draw, value_at_best, dropped_constant):
         worth=1,
         reveal=False,
         mistakes={
-            "The sign is the other one: log(p/(p + p_G)) = log(p/q) - log 2.": math.log(4),
+            "The sign is the other one: log(p/(p + p_G)) = log(p/m) - log 2.": math.log(4),
             "One log 2 comes from each of the two expectations.": -math.log(2),
             "One log 2 comes from each of the two expectations, with a minus.": math.log(2),
         },
+        hint="A number, in full: with math.log.",
     )
 
 
@@ -189,24 +214,27 @@ def erratum(draw, wrong_line, witness, printed_minus_true):
             "Adding and subtracting log 4 changes nothing, and the KL to an unnormalised p + p_G is only notation.": 1,
             "KL(p‖(p + p_G)/2) = KL(p‖p + p_G) + log 2, twice: this line is right.": 2,
         },
+        hint="A number, without quotes: 1, 2 or 3.",
     )
 
-    def visible_gap() -> bool:
+    def shows_it() -> bool:
         pair = witness.value()
         if not (isinstance(pair, (tuple, list)) and len(pair) == 2 and all(isinstance(d, Density) for d in pair)):
             raise AnswerError("a tuple of two densities of course_lib.data.toys is needed")
         try:
-            return js(*pair) > 0.1
+            off = js(*pair)
         except Exception as error:
             raise AnswerError(f"their divergence cannot be computed ({describe(error)})") from None
+        if off <= 0.1:
+            raise AnswerError(f"for these two it is off by {off:.3f}")
+        return True
 
     yield expect(
         "Two densities for which the printed value is off by more than 0.1",
-        visible_gap,
+        shows_it,
         True,
         worth=1,
-        reveal=False,
-        mistakes={"For these two the printed and the true value are closer than 0.1: move them apart.": False},
+        hint="Move the two densities apart, and the printed value moves away from the true one.",
     )
     p, q = _two_densities(draw)
     gap = js(p, q)
@@ -223,6 +251,7 @@ def erratum(draw, wrong_line, witness, printed_minus_true):
             "Twice too much: JS averages its two KL terms.": -2 * gap,
             "Half of it: did you halve JS once more?": -gap / 2,
         },
+        hint="It depends on the two densities; write both values in terms of JS and subtract.",
     )
 
 
@@ -245,7 +274,11 @@ def losses(draw, minimax_loss, non_saturating_loss, logit_gradients):
         saturating,
         worth=1,
         mistakes={hint: factor * saturating for hint, factor in one_mean.items()}
-        | {"This is the non-saturating loss.": heuristic},
+        | {
+            "This is the non-saturating loss.": heuristic,
+            "One number is asked for: the mean over the batch.": -softplus(s),
+            "The inputs are logits, not probabilities: D is their sigmoid.": torch.log(1 - s).mean(),
+        },
     )
     yield expect(
         "Non-saturating loss on six logits",
@@ -256,22 +289,33 @@ def losses(draw, minimax_loss, non_saturating_loss, logit_gradients):
         | {
             "This is the minimax loss.": saturating,
             "This is cross-entropy with the label “generated”: the generator wants the label “real”.": -saturating,
+            "One number is asked for: the mean over the batch.": softplus(-s),
+            "The inputs are logits, not probabilities: D is their sigmoid.": -torch.log(s).mean(),
         },
     )
-    sure = draw.uniform(200, 400, 1)  # batches of one from here on, where mean and sum agree
+    # batches of one from here on, where mean and sum agree; h in single precision, as networks have it
+    h = draw.uniform(200, 400, 1).float()
     yield expect(
-        "Both losses at a logit of some hundreds, and at minus that",
-        lambda: (minimax_loss(sure), non_saturating_loss(sure), minimax_loss(-sure), non_saturating_loss(-sure)),
-        (-sure, sure * 0, sure * 0, sure),
+        "Minimax loss at h and -h, non-saturating at h and -h, for a logit h of some hundreds",
+        lambda: (minimax_loss(h), minimax_loss(-h), non_saturating_loss(h), non_saturating_loss(-h)),
+        (-h.item(), 0.0, 0.0, h.item()),
         worth=1,
-        hint="The sigmoid rounds to 0 or 1 there, and its logarithm to -inf: use logsigmoid of the logit.",
+        mistakes={"This has the wrong sign, as above.": (h.item(), 0.0, 0.0, -h.item())},
+        broken="The sigmoid rounds to 0 or 1 there, and its logarithm to -inf: use logsigmoid of the logit.",
+        hint="Right in the middle and wrong at the ends: something was clipped. logsigmoid needs no help.",
+        read="What goes wrong in practice",
     )
+    logits = [s[:1], h, -h]
+    gradients = [(-torch.sigmoid(x), torch.sigmoid(x) - 1) for x in logits]
     yield expect(
-        "The gradients of both losses in the logit, by autograd",
-        lambda: (minimax_loss.gradient(s[:1]), non_saturating_loss.gradient(s[:1])),
-        (-torch.sigmoid(s[:1]), torch.sigmoid(s[:1]) - 1),
+        "The gradients of both losses in the logit, by autograd, at an ordinary logit, at h and at -h",
+        lambda: [(minimax_loss.gradient(x), non_saturating_loss.gradient(x)) for x in logits],
+        gradients,
         worth=1,
-        hint="Stay with torch operations from the logits to the loss: no detach, no numpy, no item().",
+        mistakes={"These have the wrong sign, as above.": [(-one, -other) for one, other in gradients]},
+        broken="From the logits to the loss stay with torch operations (no detach, no numpy, no item()), and with "
+        "logsigmoid: log(sigmoid(s)) has no gradient where the sigmoid rounds to 0 or 1.",
+        hint="Clipping a logit or a probability cuts its gradient: logsigmoid needs no help.",
     )
     t = draw.uniform(-9, 9, 5)
     yield expect(
@@ -288,6 +332,10 @@ def losses(draw, minimax_loss, non_saturating_loss, logit_gradients):
             "These are derivatives in D, not in the logit: the chain rule's factor D(1 - D) is missing.": (
                 -1 / (1 - torch.sigmoid(t)),
                 -1 / torch.sigmoid(t),
+            ),
+            "These are divided by the batch size: the derivative for a single sample is asked for.": (
+                -torch.sigmoid(t) / 5,
+                (torch.sigmoid(t) - 1) / 5,
             ),
         },
     )

@@ -50,6 +50,8 @@ class Expectation:
     worth: float
     mistakes: dict[str, Any] = field(default_factory=dict)
     hint: str = ""
+    broken: str = ""
+    read: str = ""
     tol: float = 1e-6
     reveal: bool = True
 
@@ -57,8 +59,9 @@ class Expectation:
 def expect(what: str, got: Callable[[], Any], want: Any, *, worth: float, **more: Any) -> Expectation:
     """``got()`` must be ``want`` to a relative and absolute ``tol``.
 
-    ``mistakes`` maps a hint to the value that the mistake gives; ``hint`` is said when none of them fits; with
-    ``reveal=False`` the card does not print the value wanted (where it would be the answer).
+    ``mistakes`` maps a hint to the value that the mistake gives; ``broken`` is said to a value that is not finite and
+    to an error; ``hint`` when nothing else fits. ``read`` names another section than the part's. With ``reveal=False``
+    the card does not print the value wanted (where it would be the answer).
     """
     return Expectation(what, got, want, worth, **more)
 
@@ -77,6 +80,13 @@ def close(got: Any, want: Any, tol: float) -> bool:
     if got.shape != want.shape and not got.numel() == want.numel() == 1:
         return False
     return torch.allclose(got.reshape(want.shape), want, rtol=tol, atol=tol, equal_nan=True)
+
+
+def finite(value: Any) -> bool:
+    """No nan and no infinity, anywhere in it."""
+    if isinstance(value, (tuple, list)):
+        return all(map(finite, value))
+    return not isinstance(value, (float, Tensor)) or bool(torch.as_tensor(value).isfinite().all())
 
 
 def _is_truth(value: Any) -> bool:
@@ -124,17 +134,19 @@ class Part:
         return Card(self.title, findings, blank=unanswered == len(findings), public=seed == PUBLIC)
 
     def _judge(self, e: Expectation) -> tuple[Finding, bool]:
+        read = f"{self.read.partition('“')[0]}“{e.read}”." if e.read else self.read
         try:
             got = e.got()
         except Unanswered:
-            return Finding(e.what, e.worth, "nothing answered yet", "", self.read), True
+            return Finding(e.what, e.worth, "nothing answered yet", "", read), True
         except AnswerError as error:
-            return Finding(e.what, e.worth, f"{error}"[:500], e.hint, self.read), False
+            return Finding(e.what, e.worth, f"{error}"[:500], e.broken or e.hint, read), False
         if close(got, e.want, e.tol):
             return Finding(e.what, e.worth), False
-        hint = next((hint for hint, value in e.mistakes.items() if close(got, value, max(e.tol, 1e-4))), e.hint)
+        otherwise = e.hint if finite(got) else e.broken or e.hint
+        hint = next((hint for hint, value in e.mistakes.items() if close(got, value, max(e.tol, 1e-4))), otherwise)
         problem = f"expected {shown(e.want)}, got {shown(got)}" if e.reveal else f"{shown(got)} is not it"
-        return Finding(e.what, e.worth, problem, hint, self.read), False
+        return Finding(e.what, e.worth, problem, hint, read), False
 
 
 class Exercise:

@@ -1,8 +1,11 @@
 """Each exercise grades well: the reference, the blank, other right answers, and the mistakes people make."""
 
+import re
+
 import pytest
 from bank import ANSWERS, COURSE, cards, notebook, submit
 
+from course_lib import notebooks
 from course_lib.grading.course import exercise
 
 
@@ -34,3 +37,23 @@ def test_an_answer_of_the_bank_gets_its_points_and_its_hint_and_touches_no_other
         if part == answer.part:
             assert answer.hint in " ".join(card.hints), card.text()
             assert (card == full) == (card.summary == "All right.")
+
+
+@pytest.mark.parametrize("name", COURSE.names)
+def test_every_section_that_a_card_sends_to_stands_in_the_lecture(name):
+    lecture = notebooks.read(COURSE.root / "lectures" / f"{name}.ipynb")
+    headings = {line[3:] for cell in lecture.cells for line in cell.source.splitlines() if line.startswith("## ")}
+    for part in exercise(name).parts.values():
+        sections = {card.read for card in part(*[object()] * len(part.answers)).findings}
+        assert {re.search("“(.*)”", section)[1] for section in sections} <= headings
+
+
+@pytest.mark.parametrize("name", COURSE.names)
+def test_the_reference_of_a_part_that_others_build_on_is_right(name):
+    parts = exercise(name).parts
+    needed = {earlier for part in parts.values() for earlier in part.builds_on}
+    for part in (parts[earlier] for earlier in needed):
+        space = {}
+        exec(part.reference, space)
+        for seed in range(20):
+            assert part(*[space[answer] for answer in part.answers], seed=seed) == part.points
