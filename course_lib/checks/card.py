@@ -40,6 +40,10 @@ class Card(float):
         return round(sum(finding.worth for finding in self.findings), 6)
 
     @property
+    def full(self) -> bool:
+        return self == self.points
+
+    @property
     def hints(self) -> list[str]:
         return [finding.hint for finding in self.findings if finding.hint and not finding.holds]
 
@@ -85,7 +89,7 @@ class Card(float):
         return {"text/plain": repr(float(self)), "text/html": self.html(), MIME: self.as_dict()}
 
     def html(self) -> str:
-        colour = GREY if self.blank else GREEN if self == self.points else RED
+        colour = GREY if self.blank else GREEN if self.full else RED
         note = f"<div><i>{escape(self.note)}</i></div>" if self.note else ""
         rows = "" if self.blank else "".join(_row(finding) for finding in self.findings)
         closing = "" if rows and self < self.points else f"<div style='opacity:.75'>{escape(self.summary)}</div>"

@@ -84,6 +84,7 @@ class Course:
         with tempfile.TemporaryDirectory() as staged, self._api() as api:
             api.coursedir.submitted_directory = staged
             api.config.Judge.unsandboxed = unsandboxed
+            api.config.Repair.enabled = False  # each is repaired when it is staged
             for student in students:
                 progress(student)
                 try:

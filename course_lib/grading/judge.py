@@ -13,6 +13,7 @@ from hashlib import sha256
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
+from course_lib.checks.answers import describe
 from course_lib.checks.card import Card
 from course_lib.checks.part import Exercise, Part
 from course_lib.grading import off_limits
@@ -46,7 +47,9 @@ def judge(
     with wall.session(nb, skip=is_check) as session:
         verdict.flags[""] = list(session.flags)
         for part in exercise.parts.values():
-            verdict.cards[part.name], verdict.flags[part.name] = _examine(part, session, nb, seeds[part.name])
+            card, verdict.flags[part.name] = _examine(part, session, verdict, seeds[part.name])
+            if card is not None:
+                verdict.cards[part.name] = card
         _carry_no_error_forward(verdict, session, seeds)
         verdict.notebook = session.notebook
     _show(verdict)
@@ -59,10 +62,15 @@ def is_check(cell: NotebookNode) -> bool:
     return bool(meta.get("grade")) and not meta.get("solution")
 
 
-def _examine(part: Part, session: Session, nb: NotebookNode, seed: int) -> tuple[Card, list[str]]:
-    before = len(session.flags)
-    card = part.examine([session.answer(name) for name in part.answers], seed)
-    flags = session.flags[before:] + off_limits.imported(nb, part)
+def _examine(part: Part, session: Session, verdict: Verdict, seed: int) -> tuple[Card | None, list[str]]:
+    """The card and the flags of a part; no card where what came back made the check itself fail."""
+    session.flags.clear()  # a session says a thing once, but every part that does it shall be told
+    try:
+        card = part.examine([session.answer(name) for name in part.answers], seed)
+    except (ArithmeticError, TypeError, ValueError, RuntimeError, MemoryError, RecursionError) as error:
+        return None, [*session.flags, f"to be graded by hand: the check itself failed ({describe(error)})"]
+    flags = [flag for flag in session.flags if flag not in verdict.flags[""]]  # not its cells, should they run again
+    flags += [flag for flag in off_limits.imported(verdict.notebook, part) if flag not in flags]
     forbidden = [flag for flag in flags if flag.startswith("off limits")]
     return (card.forfeit(forbidden[0]) if forbidden else card), flags
 
@@ -70,17 +78,20 @@ def _examine(part: Part, session: Session, nb: NotebookNode, seed: int) -> tuple
 def _carry_no_error_forward(verdict: Verdict, session: Session, seeds: dict[str, int]) -> None:
     """Judge what builds on a part that failed once more, with the reference in that part's place."""
     for part in verdict.exercise.parts.values():
-        failed = [name for name in part.builds_on if verdict.cards[name] < verdict.cards[name].points]
-        card = verdict.cards[part.name]
-        if not failed or card == card.points or card.blank:
+        failed = [name for name in part.builds_on if name in verdict.cards and not verdict.cards[name].full]
+        card = verdict.cards.get(part.name)
+        if not failed or card is None or card.full or card.blank:
             continue
         session.fresh()
         for name in failed:
             session.define(verdict.exercise.parts[name].reference)
-        again, flags = _examine(part, session, verdict.notebook, seeds[part.name])
-        if again > card:
+        again, flags = _examine(part, session, verdict, seeds[part.name])
+        if again is not None and again > card:
             titles = " and ".join(verdict.exercise.parts[name].title.split(" · ")[0] for name in failed)
-            verdict.cards[part.name] = again.noted(f"Judged with the right answer in place of your {titles}.")
+            note = f"Judged with the right answer in place of your {titles}."
+            # of a process that holds the reference only the verdict is told, no words of its own
+            findings = [new if new.holds else old for old, new in zip(card.findings, again.findings)]
+            verdict.cards[part.name] = Card(card.title, findings, public=False, note=note)
             verdict.flags[part.name] = flags
 
 

@@ -12,25 +12,33 @@ from course_lib.checks.part import Part
 from course_lib.grading.bindings import look
 
 
-def names(tree: ast.AST) -> set[str]:
-    """The dotted names that a piece of code imports."""
-    found = set()
-    for node in ast.walk(tree):
+def imports(source: str) -> dict[str, set[str]]:
+    """What a cell imports: dotted names, by the name that each gets there."""
+    found = {}
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return found
+    for node in nodes:
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            for alias in node.names:
+                found.setdefault(alias.asname or alias.name, set()).add(alias.name)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+            for alias in node.names:
+                found.setdefault(alias.asname or alias.name, set()).update({f"{node.module}.{alias.name}", node.module})
     return found
 
 
 def imported(nb: NotebookNode, part: Part) -> list[str]:
-    """A line for each name that is off limits and that a cell with one of the part's answers imports."""
+    """A line for each name that is off limits and that a cell with one of the part's answers imports.
+
+    Or that another cell imports, if that cell is the only one to give the name, and the answer's cell uses it.
+    """
+    cells = [(look(cell.source), imports(cell.source)) for cell in nb.cells if cell.cell_type == "code"]
+    own = {name for one, names in cells for name in one.binds - names.keys()}
     found = set()
-    for cell in nb.cells:
-        if cell.cell_type != "code" or not look(cell.source).binds & set(part.answers):
-            continue
-        try:
-            found |= names(ast.parse(cell.source))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
+    for one, names in cells:
+        if one.binds & set(part.answers):
+            used = [given for _, others in cells for name, given in others.items() if name in one.uses - own]
+            found = found.union(*names.values(), *used)
     return [f"off limits: {name}" for name in sorted(found & set(part.off_limits))]

@@ -6,7 +6,6 @@ Before nbgrader looks at a submission: :class:`Repair`. In place of executing it
 
 import atexit
 import functools
-import math
 import secrets
 from pathlib import Path
 
@@ -22,16 +21,17 @@ from course_lib.grading.wall import Wall
 
 
 class Repair(preprocessors.NbGraderPreprocessor):
-    """Put a damaged submission right, before nbgrader looks at it; the notebook's metadata tells the next steps."""
+    """Put a damaged submission right, before nbgrader looks at it; the notebook's metadata tells the next steps.
+
+    ``course grade`` has done so already, and turns this off; what a submission says there itself is dropped.
+    """
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         name = resources["nbgrader"]["assignment"]
-        before = nb.metadata.get(TOLD, {"repairs": [], "lost": ""})
         path = Path("exercises", name, f"{resources['nbgrader']['notebook']}.ipynb")
         released = notebooks.read(path) if path.is_file() else None
         repaired = repair(nb, course.exercise(name), released)
-        told = {"repairs": before["repairs"] + repaired.repairs, "lost": before["lost"] or repaired.lost}
-        repaired.notebook.metadata[TOLD] = told
+        repaired.notebook.metadata[TOLD] = {"repairs": repaired.repairs, "lost": repaired.lost}
         return repaired.notebook, resources
 
 
@@ -75,13 +75,7 @@ def points(cell: NotebookNode) -> float | None:
     if utils.is_solution(cell) or cell.cell_type != "code":
         return utils.determine_grade(cell)[0]
     values = [o.data.get("text/plain", "") for o in cell.outputs if o.output_type == "execute_result"]
-    try:
-        earned = float(values[-1])
-    except (IndexError, ValueError):
-        return 0.0
-    if math.isnan(earned) or any(o.output_type == "error" for o in cell.outputs):
-        return 0.0
-    return min(max(earned, 0.0), float(cell.metadata.nbgrader["points"]))
+    return min(max(float(values[0]), 0.0), float(cell.metadata.nbgrader["points"])) if values else None
 
 
 class SaveAutoGrades(preprocessors.SaveAutoGrades):
