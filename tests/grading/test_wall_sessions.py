@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,19 @@ def test_the_course_folder_is_hidden_where_it_lies_in_a_folder_that_is_shown(tmp
     command = sandbox.command(["true"], tmp_path, Path("/stripped"), hidden=(Path("/usr/share/course"),))
     at = {path: command.index(path) for path in ("/usr", "/usr/share/course")}
     assert at["/usr"] < at["/usr/share/course"] and command[at["/usr/share/course"] - 1] == "--tmpfs"
+
+
+def test_a_sandbox_that_python_does_not_run_in_is_refused_at_once():
+    import IPython
+
+    with pytest.raises(SandboxUnavailable, match="no sandbox for student code"):
+        Wall(hidden=(Path(IPython.__file__).parent,)).__enter__()
+
+
+def test_what_python_needs_below_tmp_stays_in_sight_and_nothing_else_does():
+    """An environment may lie in /tmp, which each submission has for itself."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as shown_there, tempfile.TemporaryDirectory(dir="/tmp") as not_there:
+        cell = f"import os\n\nthere, other = os.path.isdir({shown_there!r}), os.path.isdir({not_there!r})"
+        with Wall(hidden=(Path(shown_there),)) as wall, wall.session(notebook(cell)) as session:
+            assert session.answer("there").value() is True
+            assert session.answer("other").value() is False

@@ -17,7 +17,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
 
+from course_lib.checks.answers import AnswerError
 from course_lib.grading.wall.handle import WorkerHandle
 from course_lib.grading.wall.limits import Limits
 from course_lib.grading.wall.sandbox import NOBODY, SandboxUnavailable, command, environment
@@ -57,7 +59,7 @@ class Wall:
                 print(f"WARNING: {GIVEN_UP}", file=sys.stderr)
             stack.callback(self._stop)
             self._start()
-            self.worker().end()  # the first one shows whether namespaces can be had
+            self._try_out()
             self._stack = stack.pop_all()
         return self
 
@@ -67,6 +69,19 @@ class Wall:
     def session(self, nb: NotebookNode, skip: Callable[[NotebookNode], bool] = lambda cell: False) -> Session:
         """Run the code cells of ``nb``, but those to ``skip``, and be ready for questions."""
         return Session(self, nb, skip)
+
+    def _try_out(self) -> None:
+        """See in the first worker whether namespaces can be had, and whether a cell runs there."""
+        with self.session(
+            new_notebook(cells=[new_code_cell("import torch\n\nanswer = torch.ones(2).sum()")])
+        ) as session:
+            said = [line for cell in session.notebook.cells for o in cell.outputs for line in o.get("traceback", [])]
+            try:
+                works = session.answer("answer").value() == 2
+            except AnswerError:
+                works = False
+        if not works:
+            raise SandboxUnavailable(f"nothing runs in it: {' '.join(said)}")
 
     def worker(self) -> WorkerHandle:
         """A fresh process with nothing of a student's in it yet."""

@@ -19,7 +19,7 @@ from course_lib.grading.wall.inside.filter import close_system_calls
 from course_lib.grading.wall.limits import Limits
 
 NAMESPACES = 0x10000000 | 0x00020000 | 0x20000000 | 0x08000000 | 0x40000000 | 0x04000000  # user mnt pid ipc net uts
-PRIVATE, NO_SUID, NO_DEV, NO_EXEC, RECURSIVE = 1 << 18, 2, 4, 8, 1 << 14
+PRIVATE, NO_SUID, NO_DEV, NO_EXEC, RECURSIVE, BIND = 1 << 18, 2, 4, 8, 1 << 14, 1 << 12
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -94,10 +94,26 @@ def _private_folders(limits: Limits) -> None:
     _call("mount", b"none", b"/", None, ctypes.c_ulong(RECURSIVE | PRIVATE), None)
     _mount(b"proc", b"/proc", NO_SUID | NO_DEV | NO_EXEC)
     size = f"size={limits.disk},nr_inodes=20000,mode=700".encode()
+    below = [(path, os.open(path, os.O_PATH)) for path in _mounted_below("/tmp")]
     for folder in (b"/tmp", b"/dev/shm"):
         _mount(b"tmpfs", folder, NO_SUID | NO_DEV, size)
+    for path, held in below:  # Python itself may live there
+        os.makedirs(path)
+        _call("mount", f"/proc/self/fd/{held}".encode(), path.encode(), None, ctypes.c_ulong(BIND | RECURSIVE), None)
+        os.close(held)
     with open("/proc/sys/user/max_user_namespaces", "w") as out:
         out.write("0")
+
+
+def _mounted_below(top: str) -> list[str]:
+    """The topmost folders below ``top`` that something is mounted on."""
+    with open("/proc/self/mountinfo") as file:
+        points = sorted(line.split()[4].encode().decode("unicode_escape") for line in file)
+    found: list[str] = []
+    for point in points:
+        if point.startswith(f"{top}/") and os.path.isdir(point) and not any(point.startswith(f"{o}/") for o in found):
+            found.append(point)
+    return found
 
 
 def _give_up_capabilities() -> None:
