@@ -73,7 +73,8 @@ class Picture(Figure):
 
         png, small = io.BytesIO(), io.BytesIO()
         self.savefig(png, format="png", bbox_inches="tight")
-        Image.open(png).convert("RGB").quantize(192, dither=Image.Dither.NONE).save(small, "png", optimize=True)
+        many, method = Image.open(png).convert("RGB"), Image.Quantize.MAXCOVERAGE  # the default can turn blue teal
+        many.quantize(256, method, kmeans=1, dither=Image.Dither.NONE).save(small, "png", optimize=True)
         titles = "; ".join(ax.get_title("left") for ax in self.axes)
         display({"image/png": small.getvalue(), "text/plain": f"Figure: {titles}"}, raw=True)
 

@@ -2,6 +2,7 @@
 
 import ast
 import base64
+from io import BytesIO
 from itertools import combinations
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import torch
 from matplotlib import pyplot
 from matplotlib.colors import to_rgb
+from PIL import Image
 
 from course_lib import notebooks, plots
 
@@ -53,6 +55,7 @@ def test_lines_keep_their_data_names_and_colours_and_theory_is_dashed():
     assert (learned.get_linestyle(), true.get_linestyle()) == ("-", "--")
     assert learned.get_color() == plots.DISCRIMINATOR
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["learned", "true"]
+    assert plots.lines([0, 1], {"_hidden": [0, 0]}).get_legend() is None
 
 
 def test_densities_give_each_side_its_colour():
@@ -121,16 +124,38 @@ def test_corners_are_all_combinations_of_the_ends():
 
 def test_a_notebook_shows_a_figure_once_and_stores_the_frames_without_the_sliders(tmp_path):
     cells = (
-        "from course_lib import plots\nplots.lines([0, 1], {'a': [0, 1]}).figure",
-        "def draw(ax, k):\n    plots.lines([0, 1], {'a': [0, k]}, ax=ax)\n"
-        "plots.play(draw, [{'k': 1}, {'k': 2}], k=(1, 9, 1))",
+        "from course_lib import plots\nplots.lines([0, 1], {'a': [0, 1]}, title='once').figure",
+        "def draw(ax, k, shift):\n    plots.lines([0, 1], {'a': [shift, k]}, ax=ax, title=f'{k} {shift}')\n"
+        "plots.play(draw, [{'k': 3, 'shift': 0.5}, {'k': 2, 'shift': 0.0}], k=(1, 9, 1), shift=(-1.0, 1.0, 0.25))",
     )
     nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
     notebooks.execute(nb, tmp_path)
     assert any(notebooks.WIDGET_VIEW in output.data for output in nb.cells[1].outputs), "no live sliders"
-    for cell in notebooks.tidy(nb).cells:
+    models = nb.metadata.widgets["application/vnd.jupyter.widget-state+json"].state.values()
+    live = {model.model_name: model.state for model in models}
+    assert live["IntSliderModel"]["value"] == 3 and live["IntSliderModel"]["max"] == 9
+    assert live["FloatSliderModel"]["value"] == 0.5 and live["FloatSliderModel"]["min"] == -1
+    assert [output["data"]["text/plain"] for output in live["OutputModel"]["outputs"]] == ["Figure: 3 0.5"]
+    for cell, text in zip(notebooks.tidy(nb).cells, ("Figure: once", "Figure: 3 0.5; 2 0.0")):
         (output,) = cell.outputs
+        assert output.data["text/plain"] == text
         assert base64.b64decode(output.data["image/png"]).startswith(b"\x89PNG")
+
+
+def test_the_stored_picture_keeps_the_colour_of_a_single_dot(monkeypatch):
+    """Fewer colours make a small file; the one blue dot among steep curves must not turn teal."""
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data["image/png"]))
+    fig, (left, right) = plots.figure(2)
+    x = torch.linspace(-1, 2, 400)
+    plots.lines(x, {f"{k}": ((0.5 - x) * k).sigmoid() for k in (400, 25, 6, 1)}, ax=left)
+    plots.dots(0, 0, plots.REAL, ax=left)
+    plots.dots(1, 0, plots.FAKE, ax=left)
+    plots.lines(x, {"a": x, "b": x**2}, plots.OTHERS[2:], right)
+    fig._ipython_display_()
+    pixels = np.asarray(Image.open(BytesIO(shown[0])).convert("RGB")) / 255
+    for color in (plots.REAL, plots.FAKE):
+        assert np.abs(pixels - to_rgb(color)).max(axis=2).min() < 0.01, color
 
 
 def test_the_sliders_of_lecture_2_can_be_moved_to_their_ends():
