@@ -35,4 +35,4 @@ c.Autograde.autograde_preprocessors = replaced(
     Autograde.autograde_preprocessors.default(), Execute=steps.Judge, SaveAutoGrades=steps.SaveAutoGrades
 )
 c.GenerateFeedback.preprocessors = [steps.HideTests, *GenerateFeedback.preprocessors.default()]
-c.CsvExportPlugin.to = "nbgrader_grades.csv"  # grades.csv is the course's own
+c.ExportPlugin.to = "nbgrader_grades.csv"  # grades.csv is the course's own

@@ -11,6 +11,7 @@ What comes back is plain: numbers, strings, tensors (detached, on the CPU), the 
 :mod:`course_lib.data.toys`, and lists, tuples and dicts of these. To add a verb, write its function into ``VERBS``.
 """
 
+import dataclasses
 import linecache
 import math
 import re
@@ -58,7 +59,7 @@ def plain(value: Any, depth: int = 0) -> Any:
         kind = next(k for k in (bool, int, float, str) if isinstance(value, k))
         return kind(value)
     if isinstance(value, Density):
-        return value
+        return _plain_density(value)
     if isinstance(value, (list, tuple)):
         return (tuple if isinstance(value, tuple) else list)(plain(item, depth + 1) for item in value)
     if isinstance(value, dict):
@@ -66,6 +67,19 @@ def plain(value: Any, depth: int = 0) -> Any:
     if type(value).__module__.startswith("sympy"):
         return plain(_number(value), depth)
     raise AnswerError(f"it returned a {type(value).__name__}, which is neither a number nor a tensor")
+
+
+def _plain_density(density: Density) -> Density:
+    """The same with plain numbers for its parameters, which may have come as numpy's, torch's or sympy's."""
+
+    def number(value: Any) -> Any:
+        if isinstance(value, (list, tuple)):
+            return tuple(map(number, value))
+        return _plain_density(value) if isinstance(value, Density) else None if value is None else float(value)
+
+    if not dataclasses.is_dataclass(density):
+        return density
+    return dataclasses.replace(density, **{name: number(value) for name, value in vars(density).items()})
 
 
 def _is_stub(value: Any) -> bool:

@@ -32,9 +32,12 @@ class Verdict:
     lost: str = ""  # why a person must grade all of it
 
 
-def seed(secret: bytes, exercise: str, student: str, part: str) -> int:
-    """The seed of a part's secret inputs: the same for each regrading, and never the public one."""
-    digest = hmac.digest(secret, "\0".join((exercise, student, part)).encode(), sha256)
+def seed(secret: bytes, exercise: str, student: str, part: str, code: str) -> int:
+    """The seed of a part's secret inputs: the same for each regrading, and never the public one.
+
+    ``code`` is all that was handed in: who writes down what the feedback said is asked on other inputs.
+    """
+    digest = hmac.digest(secret, "\0".join((exercise, student, part, code)).encode(errors="replace"), sha256)
     return 1 + int.from_bytes(digest[:7])
 
 
@@ -42,7 +45,8 @@ def judge(
     nb: NotebookNode, exercise: Exercise, wall: Wall, secret: bytes, student: str = "", repairs: Sequence[str] = ()
 ) -> Verdict:
     """Run ``nb``, which :mod:`course_lib.grading.repair` has put right, and judge every part of ``exercise``."""
-    seeds = {name: seed(secret, exercise.name, student, name) for name in exercise.parts}
+    code = "\0".join(cell.source for cell in nb.cells if cell.cell_type == "code" and not is_check(cell))
+    seeds = {name: seed(secret, exercise.name, student, name, code) for name in exercise.parts}
     verdict = Verdict(exercise, nb, repairs=list(repairs))
     with wall.session(nb, skip=is_check) as session:
         verdict.flags[""] = list(session.flags)

@@ -123,7 +123,7 @@ def little(got, want, **more):
         ({1: 2.0}, {"1": 2.0}),
         (-sp.log(4), -math.log(4)),
         (sp.Integer(3), 3.0),
-        (Gaussian(0, 1), Gaussian(0, 1)),
+        (Gaussian(0, torch.tensor(1)), Gaussian(0.0, 1.0)),
     ],
     ids=str,
 )

@@ -9,12 +9,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from bank import COURSE, notebook
+from bank import COURSE, notebook, submit
 from nbformat.v4 import new_code_cell, new_notebook
 from typer.testing import CliRunner
 
 from course_lib import cli, notebooks
-from course_lib.grading import single
+from course_lib.grading import single, steps
 from course_lib.grading.course import Course, contents, exercise, reason
 
 NAME = COURSE.names[0]
@@ -317,6 +317,35 @@ def test_run_stores_outputs_and_a_notebook_that_raises_stays_as_it_was(run, tmp_
     assert run("tidy", good).code == 0 and notebooks.faults(good, "start") == []
 
 
+# --- without a sandbox
+
+
+@pytest.fixture
+def no_bwrap(monkeypatch):
+    """A machine without bubblewrap, on which no wall stands yet."""
+    monkeypatch.setattr(steps, "shared_wall", steps.shared_wall.__wrapped__)
+    monkeypatch.setattr(shutil, "which", lambda *arguments, **options: None)
+
+
+def test_grading_is_refused_in_one_line_where_there_is_no_sandbox(course, run, no_bwrap):
+    path = course.root / "submitted" / "ada" / NAME / course.notebook("exercises", NAME).name
+    path.parent.mkdir(parents=True)
+    notebooks.write(notebook("exercises", NAME), path)
+    one_line(run("grade", NAME), "no sandbox", "bubblewrap", "--unsandboxed")
+    one_line(run("grade-one", path), "no sandbox", "bubblewrap", "--unsandboxed")
+    assert not (course.root / "feedback").exists() and not (course.root / "grades.csv").exists()
+
+
+def test_unsandboxed_grading_works_and_says_loudly_what_is_given_up(run, tmp_path, no_bwrap):
+    path = tmp_path / "right.ipynb"
+    notebooks.write(submit(NAME), path)
+    done = run("grade-one", path, "--unsandboxed", "--json")
+    assert done.code == 0, done.err
+    assert done.err.startswith("WARNING") and "with your rights" in done.err and "gradebook" in done.err
+    result = json.loads(done.out)
+    assert result["flags"] == ["run without a sandbox"] and result["score"] == result["max_score"]
+
+
 # --- grade-one
 
 
@@ -364,7 +393,7 @@ RESULT = {
 
 
 def test_grade_one_shows_a_table_in_which_no_number_is_taken_for_markup(run, tmp_path, monkeypatch):
-    monkeypatch.setattr(single, "grade_one", lambda path: RESULT)
+    monkeypatch.setattr(single, "grade_one", lambda path, name, unsandboxed: RESULT)
     done = run("grade-one", tmp_path / "any.ipynb")
     assert done.code == 0 and "[nan, nan] [/red] Try." in done.out
     assert "1.5 / 3" in done.out and "to read / 6" in done.out and "1.5 of 3 points" in done.out
@@ -372,7 +401,7 @@ def test_grade_one_shows_a_table_in_which_no_number_is_taken_for_markup(run, tmp
 
 def test_grade_one_says_that_a_person_must_grade_what_cannot_be_graded(run, tmp_path, monkeypatch):
     lost = RESULT | {"score": None, "flags": ["to be graded by hand: The file is [empty]."]}
-    monkeypatch.setattr(single, "grade_one", lambda path: lost)
+    monkeypatch.setattr(single, "grade_one", lambda path, name, unsandboxed: lost)
     done = run("grade-one", tmp_path / "any.ipynb")
     assert done.code == 0 and "Traceback" not in done.err and "to be graded by hand: The file is [empty]." in done.out
     assert "of 3 points" not in done.out

@@ -5,12 +5,14 @@ One class is graded once, and many things are asserted of what came out; then on
 """
 
 import csv
+import functools
 import html
 import os
 import re
 import shutil
 import subprocess
 import sys
+from copy import deepcopy as copy_of
 from pathlib import Path
 
 import pytest
@@ -21,12 +23,14 @@ from nbgrader.api import Gradebook
 from course_lib import notebooks
 from course_lib.grading import steps
 from course_lib.grading.course import Course, CourseError, exercise
+from course_lib.grading.wall import SandboxUnavailable
 
 NAME = "02_optimal_discriminator"
 FILE = COURSE.notebook("exercises", NAME).name
+RENAMED = "optimal_discriminator (1).ipynb"
 POINTS = {f"check-{part.name}": part.points for part in exercise(NAME).parts.values()}
 PARTLY = [a for a in ANSWERS if a.name in ("wrong_erratum_line_two", "wrong_discriminator_underflow")]
-ADA, BO, CY, EVE, FAY = "O'Neil, Ada", "bo", "cy", "eve", "fay"
+ADA, BO, CY, DEE, EVE, FAY = "O'Neil, Ada", "bo", "cy", "dee", "eve", "fay"
 WRONG = {f"check-{answer.part}": answer.points for answer in PARTLY} | {"check-derivative": 0}
 BARE_PATH = os.pathsep.join(["/usr/bin", "/bin"])  # as where the environment was never activated
 NOISE = """
@@ -56,14 +60,20 @@ def cell_of(nb, grade_id):
 
 
 def class_of_submissions():
-    """Student to notebook; what each is for is said by the tests."""
+    """Student to notebook; what each is for is said by the tests. Eve's and Fay's are no notebooks."""
     ada = submit(NAME)
     cell_of(ada, "losses").source += NOISE
     bo = submit(NAME, *PARTLY)
     bo.cells.remove(cell_of(bo, "check-discriminator"))
     cell_of(bo, "value").source = "### BEGIN HIDDEN TESTS, as it says somewhere\n" + cell_of(bo, "value").source
     cell_of(bo, "derivative").source = DISPLAY_ALL + "1 / 0\n" + cell_of(bo, "derivative").source
-    return {ADA: ada, BO: bo, CY: notebook("exercises", NAME)}
+    dee = submit(NAME)
+    again = copy_of(cell_of(dee, "losses"))
+    again.source = again.source.replace("def ", "# once more\ndef ")
+    dee.cells.append(again)
+    for name in ("derivative", "check-derivative"):
+        dee.cells.remove(cell_of(dee, name))
+    return {ADA: ada, BO: bo, CY: notebook("exercises", NAME), DEE: dee}
 
 
 @pytest.fixture(scope="module")
@@ -75,10 +85,11 @@ def graded(tmp_path_factory):
     submitted = course.root / "submitted"
     for student, nb in class_of_submissions().items():
         (submitted / student / NAME).mkdir(parents=True)
-        notebooks.write(nb, submitted / student / NAME / FILE)
-    for student, file in ((EVE, "thoughts.txt"), (FAY, FILE)):
+        notebooks.write(nb, submitted / student / NAME / (RENAMED if student == DEE else FILE))
+    for student, names in ((EVE, ("more.txt", "thoughts.txt")), (FAY, (FILE,))):
         (submitted / student / NAME).mkdir(parents=True)
-        (submitted / student / NAME / file).write_text("not a notebook")
+        for name in names:
+            (submitted / student / NAME / name).write_text("not a notebook")
     course.handed_in = files(submitted)
     course.seen = []
     with pytest.MonkeyPatch.context() as patch:
@@ -90,10 +101,10 @@ def graded(tmp_path_factory):
 
 @pytest.fixture
 def copy(graded, tmp_path):
-    """A copy of the graded course to change, in which just the submission that cannot be run is left to grade."""
+    """A copy of the graded course to change, in which just the submission that is not run is left to grade."""
     shutil.copytree(graded.root, tmp_path / "copy")
     course = Course(tmp_path / "copy")
-    for student in (ADA, BO, CY, EVE):
+    for student in (ADA, BO, CY, DEE, EVE):
         shutil.rmtree(course.root / "submitted" / student)
     return course
 
@@ -163,39 +174,28 @@ def edit(course, change):
     notebooks.write(nb, path)
 
 
-# --- what an executed check earns
+# --- what a check's cell earns
 
 
 def shows(*texts):
     return [new_output("execute_result", {"text/plain": text}) for text in texts]
 
 
-RAISED = new_output("error", ename="ValueError", evalue="", traceback=[])
-PRINTED = [new_output("stream", name=name, text="6.0") for name in ("stdout", "stderr")]
-
-
 @pytest.mark.parametrize(
     "outputs, earned",
     [
         (shows("2.5"), 2.5),
-        (shows("1.0", "2.5"), 2.5),
-        ([*PRINTED, *shows("2.5"), *PRINTED], 2.5),
         (shows("0.0"), 0),
         (shows("7.0"), 3),
         (shows("inf"), 3),
         (shows("-1.0"), 0),
-        (shows("nan"), 0),
-        (shows("True"), 0),
-        (shows("2.5", "<Card>"), 0),
-        ([*shows("2.5"), RAISED], 0),
-        ([RAISED], 0),
-        (PRINTED, 0),
-        ([new_output("display_data", {"text/plain": "3.0"})], 0),
-        ([], 0),
+        ([], None),
+        ([new_output("display_data", {"text/plain": "3.0"}), new_output("stream", text="3.0")], None),
+        ([new_output("error", ename="ValueError", evalue="", traceback=[])], None),
     ],
     ids=str,
 )
-def test_a_check_earns_its_last_value_between_nothing_and_its_points(outputs, earned):
+def test_a_check_earns_its_card_between_nothing_and_its_points_or_waits_for_a_person(outputs, earned):
     meta = {"grade": True, "grade_id": "check", "locked": True, "points": 3, "solution": False}
     assert steps.points(new_code_cell("check()", outputs=outputs, metadata={"nbgrader": meta})) == earned
 
@@ -205,25 +205,44 @@ def test_a_check_earns_its_last_value_between_nothing_and_its_points(outputs, ea
 
 def test_right_answers_get_every_point_however_much_they_print(graded):
     assert marks(graded, ADA) == POINTS | {"proof": 0}
-    ran = notebooks.read(graded.root / "autograded" / ADA / NAME / FILE)
-    printed = [o.text for o in cell_of(ran, "check-losses").outputs if o.get("name") == "stderr"]
-    assert "to stderr" in "".join(printed), "the noise was not there to be ignored"
+    assert "Put right before grading" not in page(graded, ADA)
 
 
 def test_a_written_proof_waits_for_a_person_and_nothing_else_does(graded):
-    assert to_read(graded, ADA) == to_read(graded, BO) == {"proof"}
+    assert to_read(graded, ADA) == to_read(graded, BO) == to_read(graded, DEE) == {"proof"}
 
 
 def test_wrong_answers_and_a_cell_that_raises_cost_their_parts_also_where_every_line_is_displayed(graded):
     assert len(WRONG) == 3 and marks(graded, BO) == POINTS | WRONG | {"proof": 0}
-    ran = notebooks.read(graded.root / "autograded" / BO / NAME / FILE)
-    results = [o for o in cell_of(ran, "check-losses").outputs if o.output_type == "execute_result"]
-    assert len(results) == 2, "every line should be displayed"
 
 
 def test_a_deleted_check_is_put_back(graded):
     assert cell_of(notebooks.read(graded.root / "autograded" / BO / NAME / FILE), "check-discriminator")
     assert 0 < marks(graded, BO)["check-discriminator"] < POINTS["check-discriminator"]
+
+
+def test_a_doubled_cell_a_deleted_part_and_a_renamed_file_cost_only_what_is_not_there(graded):
+    assert marks(graded, DEE) == POINTS | {"check-derivative": 0, "proof": 0}
+    said = words(page(graded, DEE))
+    assert "Put right before grading" in said
+    for told in (f"The file was called {RENAMED}", "Part 6 stood twice", "Part 1"):
+        assert told in said, said[:2000]
+    assert "not answered" in said.lower()
+
+
+def test_what_was_put_right_is_told_where_it_was(graded):
+    said = words(page(graded, BO))
+    assert "Put right before grading" in said and "The check cell of Part 3" in said
+    assert not any("Put right" in page(graded, student) for student in (ADA, CY, FAY))
+
+
+def test_a_file_that_is_no_notebook_waits_for_a_person_in_every_part_and_says_why(graded):
+    assert to_read(graded, FAY) == {*POINTS, "proof"}
+    with book_of(graded) as book:
+        grades = book.find_submission_notebook(Path(FILE).stem, NAME, FAY).grades
+        assert len(grades) == len(POINTS) + 1 and {grade.auto_score for grade in grades} == {None}
+    said = words(page(graded, FAY))
+    assert "To be graded by hand. The file is no notebook" in said and "ends in .ipynb" in said
 
 
 def test_the_blank_release_earns_nothing_and_needs_nobody(graded):
@@ -234,11 +253,9 @@ def test_the_blank_release_earns_nothing_and_needs_nobody(graded):
 
 
 def test_what_cannot_be_graded_is_one_line_each_and_the_others_are_graded(graded):
-    assert graded.seen == sorted([ADA, BO, CY, EVE, FAY])
-    assert len(graded.failed) == 2 and not any("\n" in line for line in graded.failed)
-    eve, fay = graded.failed
-    assert eve.startswith("eve: ") and FILE in eve and "thoughts.txt" in eve
-    assert fay.startswith("fay: ") and "JSON" in fay
+    assert graded.seen == sorted([ADA, BO, CY, DEE, EVE, FAY])
+    (eve,) = graded.failed
+    assert eve == f"eve: {FILE} was not submitted; there is more.txt, thoughts.txt"
 
 
 def test_the_submissions_are_as_they_were_handed_in(graded):
@@ -248,36 +265,43 @@ def test_the_submissions_are_as_they_were_handed_in(graded):
 def test_grades_csv_has_a_row_for_each_student_and_part(graded):
     path = graded.root / "grades.csv"
     with path.open(newline="", encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file) if row["student"] != FAY]
+        rows = list(csv.DictReader(file))
     assert f'{NAME},"{ADA}",check-derivative,3.0,3.0,False' in path.read_text(encoding="utf-8").splitlines()
     assert {row["exercise"] for row in rows} == {NAME}
     found = {(row["student"], row["part"]): float(row["points"]) for row in rows}
-    wanted = {(student, part): p for student in (ADA, BO, CY) for part, p in marks(graded, student).items()}
+    wanted = {(student, part): p for student in (ADA, BO, CY, DEE, FAY) for part, p in marks(graded, student).items()}
     assert found == wanted and len(rows) == len(wanted)
     assert {row["part"]: float(row["max_points"]) for row in rows} == POINTS | {"proof": 6}
     assert {(row["student"], row["part"]) for row in rows if row["to_read"] == "True"} == {
-        (student, "proof") for student in (ADA, BO)
+        *((student, "proof") for student in (ADA, BO, DEE)),
+        *((FAY, part) for part in (*POINTS, "proof")),
     }
 
 
 # --- the feedback pages
 
 
-@pytest.mark.parametrize("student", [ADA, BO, CY])
+@pytest.mark.parametrize("student", [ADA, BO, CY, DEE, FAY])
 def test_no_hidden_test_is_on_a_feedback_page(graded, student):
     text = words(page(graded, student)).replace("### BEGIN HIDDEN TESTS, as it says somewhere", "")
     seeds = re.findall(r"seed=\d+", graded.notebook("solutions", NAME).read_text(encoding="utf-8"))
-    assert len(seeds) == len(POINTS)
     assert not re.search(r"HIDDEN|seed\s*=", text)
-    assert not re.search(r"\b(" + "|".join(seed[5:] for seed in seeds) + r")\b", text)
+    assert not any(re.search(rf"\b{seed[5:]}\b", text) for seed in seeds)
 
 
-def test_a_check_that_could_not_run_says_why_without_its_code(graded):
+def test_an_answer_that_is_not_there_and_a_cell_that_raised_say_so(graded):
     said = words(page(graded, BO))
-    assert "NameError: name 'first' is not defined" in said and "ZeroDivisionError" in said
-    ran = notebooks.read(graded.root / "autograded" / BO / NAME / FILE)
-    errors = [o for o in cell_of(ran, "check-derivative").outputs if o.output_type == "error"]
-    assert errors and "seed" in "".join(errors[0].traceback), "there was nothing to hide"
+    assert "first is not defined" in said and "ZeroDivisionError: division by zero" in said
+
+
+@pytest.mark.parametrize("student", [ADA, BO, CY, DEE])
+def test_a_check_shows_its_card_and_nothing_else(graded, student):
+    ran = notebooks.read(graded.root / "autograded" / student / NAME / FILE)
+    for name in POINTS:
+        (output,) = cell_of(ran, name).outputs
+        assert output.output_type == "execute_result"
+        assert float(output.data["text/plain"]) == marks(graded, student)[name]
+        assert words(output.data["text/html"]) in words(page(graded, student))
 
 
 def test_the_cards_are_on_the_page_with_their_hints(graded):
@@ -311,33 +335,33 @@ def nbgrader(course, *arguments):
 
 
 def test_plain_nbgrader_works_on_and_gives_the_same(copy):
-    hand_in_again(copy, CY)
-    before, said = gradebook(copy), page(copy, CY)
+    hand_in_again(copy, BO)
+    before, said = gradebook(copy), page(copy, BO)
     with book_of(copy) as book:
         book.add_student("zoe")  # who hands nothing in
-    nbgrader(copy, "autograde", NAME, "--student", CY, "--force")
-    nbgrader(copy, "generate_feedback", NAME, "--student", CY, "--force")
-    nbgrader(copy, "export", "--to", "plain.csv")
+    nbgrader(copy, "autograde", NAME, "--student", BO, "--force")
+    nbgrader(copy, "generate_feedback", NAME, "--student", BO, "--force")
+    nbgrader(copy, "export")
     assert gradebook(copy) == before
-    assert words(page(copy, CY)) == words(said)
-    rows = {row["student_id"]: row for row in csv.DictReader((copy.root / "plain.csv").open(newline=""))}
+    assert words(page(copy, BO)) == words(said)
+    rows = {row["student_id"]: row for row in csv.DictReader((copy.root / "nbgrader_grades.csv").open(newline=""))}
     assert float(rows[BO]["score"]) == sum(marks(copy, BO).values()) and float(rows["zoe"]["score"]) == 0
     copy.export(NAME)
     assert (copy.root / "grades.csv").read_bytes().count(b"zoe") == 0
 
 
 def test_grading_again_changes_nothing_and_keeps_what_was_given_by_hand(copy):
-    hand_in_again(copy, CY)
-    by_hand(copy, CY, score=1, comment="A start.")
-    before, others = gradebook(copy), {student: page(copy, student) for student in (ADA, BO)}
+    hand_in_again(copy, BO)
+    by_hand(copy, BO, score=1, comment="A start.")
+    before, others = gradebook(copy), {student: page(copy, student) for student in (ADA, CY)}
     copy.grade(NAME)
     wanted = [
-        (*row[:6], True) if row[:3] == ("grade", CY, "proof") else row  # a mark by hand is asked to be looked at again
+        (*row[:6], True) if row[:3] == ("grade", BO, "proof") else row  # a mark by hand is asked to be looked at again
         for row in before
     ]
     assert gradebook(copy) == sorted(wanted, key=str)
-    assert marks(copy, CY)["proof"] == 1 and "A start." in page(copy, CY)
-    assert {student: page(copy, student) for student in (ADA, BO)} == others
+    assert marks(copy, BO)["proof"] == 1 and "A start." in page(copy, BO)
+    assert {student: page(copy, student) for student in (ADA, CY)} == others
 
 
 # --- an exercise that changes after submissions exist
@@ -371,8 +395,7 @@ def test_a_part_added_and_a_part_removed_later_leave_the_other_marks(copy):
     before = {student: marks(copy, student) for student in (ADA, BO, CY)}
     edit(copy, add_a_part)
     edit(copy, remove("losses", "check-losses"))
-    failed = copy.grade(NAME)
-    assert len(failed) == 1 and failed[0].startswith(FAY)
+    assert copy.grade(NAME) == []
     for student, old in before.items():
         new = marks(copy, student)
         assert list(new)[-1] == "check-extra" and new.pop("check-extra") == 0
@@ -433,3 +456,66 @@ def test_a_class_that_handed_nothing_in_is_said(tmp_path):
     with pytest.raises(CourseError, match=f"nothing to grade: .*submitted/STUDENT/{NAME}/"):
         Course(tmp_path).grade(NAME)
     assert not (tmp_path / "gradebook.db").exists() and not (tmp_path / "grades.csv").exists()
+
+
+# --- the secret key, and the sandbox
+
+
+def test_the_key_is_for_the_owners_eyes_and_stays(graded, tmp_path):
+    path = graded.root / ".secret"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert len(path.read_bytes()) >= 32 and steps.secret(path) == path.read_bytes()
+    other = steps.secret(tmp_path / "key")
+    assert other != path.read_bytes() and (tmp_path / "key").stat().st_mode & 0o777 == 0o600
+    assert path.read_text() not in "".join(page(graded, student) for student in (ADA, BO, CY, DEE, FAY))
+
+
+@pytest.fixture
+def own_wall(monkeypatch):
+    """No wall is shared with the tests before: what is opened is opened anew, and closed."""
+    opened = []
+
+    def wall(*arguments):
+        opened.append(steps.Wall(arguments[0], unsandboxed=arguments[1]).__enter__())
+        return opened[-1]
+
+    monkeypatch.setattr(steps, "shared_wall", functools.cache(wall))
+    yield
+    for one in opened:
+        one.__exit__(None, None, None)
+
+
+def test_without_a_sandbox_nothing_is_graded_and_one_line_says_what_to_do(copy, monkeypatch, own_wall):
+    hand_in_again(copy, BO)
+    before, said = gradebook(copy), page(copy, BO)
+    monkeypatch.setattr(shutil, "which", lambda *arguments, **options: None)
+    with pytest.raises(SandboxUnavailable) as refused:
+        copy.grade(NAME)
+    assert re.search("bubblewrap.*--unsandboxed", str(refused.value)) and "\n" not in str(refused.value)
+    assert gradebook(copy) == before and page(copy, BO) == said
+
+
+def test_unsandboxed_grading_says_what_is_given_up_and_gives_the_same(copy, monkeypatch, own_wall, capsys):
+    hand_in_again(copy, BO)
+    before = gradebook(copy)
+    monkeypatch.setattr(shutil, "which", lambda *arguments, **options: None)
+    assert copy.grade(NAME, unsandboxed=True) == []
+    said = capsys.readouterr().err
+    assert "WARNING" in said and "with your rights" in said and "gradebook" in said and "network" in said
+    assert gradebook(copy) == before
+
+
+def forged(student_says):
+    """A notebook with a word of its own to the judge."""
+    nb = class_of_submissions()[BO]
+    nb.metadata["adversarial_course"] = student_says
+    return nb
+
+
+@pytest.mark.parametrize("says", [{"repairs": ["<b>all is well</b>"], "lost": "a forgery"}, 5, {}], ids=str)
+def test_what_a_submission_tells_the_judge_is_dropped(copy, says):
+    path = Path("exercises", NAME, FILE)
+    resources = {"nbgrader": {"assignment": NAME, "notebook": path.stem, "student": BO}}
+    nb, _ = steps.Repair().preprocess(forged(says), resources)
+    told = nb.metadata["adversarial_course"]
+    assert told["lost"] == "" and told["repairs"] and "well" not in str(told)

@@ -50,7 +50,7 @@ def test_nan_crosses(ask):
     assert ask("torch.tensor([math.nan, math.inf])").tolist()[1] == math.inf
 
 
-@pytest.mark.parametrize("dtype", wire.DTYPES, ids=str)
+@pytest.mark.parametrize("dtype", sorted(wire.DTYPES, key=str), ids=str)
 def test_tensors_of_real_numbers_cross_in_their_type_and_shape(session, dtype):
     for shape in ((), (0,), (3,), (2, 0, 3), (2, 3, 4)):
         value = torch.arange(math.prod(shape)).reshape(shape).to(dtype)

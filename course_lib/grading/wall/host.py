@@ -106,7 +106,7 @@ class Wall:
         self._control.settimeout(START)
         root = os.geteuid() == 0
         uid = -1 if self.unsandboxed else NOBODY if root else os.getuid()
-        program = [sys.executable, "-P", "-m", ZYGOTE, str(theirs.fileno()), str(uid)]
+        program = [os.path.abspath(sys.executable), "-P", "-m", ZYGOTE, str(theirs.fileno()), str(uid)]
         variables = environment()
         if self.unsandboxed:
             folder = self._scratch / "tmp"
