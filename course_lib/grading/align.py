@@ -17,7 +17,7 @@ from course_lib.grading.cells import fresh, retype
 from course_lib.grading.slots import Slot
 
 FLAGS = ("grade", "grade_id", "locked", "points", "solution", "task")
-STUB = re.compile(r"\s*(\*Your \w+ here\.\*)?\s*")
+STUB = re.compile(r"(\*Your \w+ here\.\*)?")
 
 
 class Bench:
@@ -126,7 +126,7 @@ class Bench:
             self._retyped(slot, cell)
         blank = slot.cell.source.strip()
         if claims:
-            said = [c for c in claims if c.source.strip() != blank and not STUB.fullmatch(c.source)]
+            said = [c for c in claims if c.source.strip() != blank and not STUB.fullmatch(c.source.strip())]
             if len(claims) > 1:
                 self.told.append(f"{slot.where} stood {_times(claims)}; the last that is filled in is marked.")
             return (said or claims)[-1]

@@ -18,7 +18,7 @@ LONGEST = 100_000
 ALWAYS_THERE = frozenset([*dir(builtins), "get_ipython", "display", "In", "Out", "_"])
 MAGIC = re.compile(r"(?m)^([ \t]*)[%!?].*$")
 DEFINED = re.compile(r"(?m)^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)")
-ASSIGNED = re.compile(r"(?m)^([(\[]?[A-Za-z_]\w*(?:[ \t]*,[ \t]*\w*){0,20}[)\]]?)[ \t]*(?::[^=\n]{0,300})?=(?!=)")
+ASSIGNED = re.compile(r"(?m)^([(\[]?[A-Za-z_]\w*(?:[ \t]*,(?:[ \t]*\w+)?){0,20}[)\]]?)[ \t]*(?::[^=\n]{0,300})?=(?!=)")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from course_lib import notebooks
+from course_lib.checks.answers import describe
 from course_lib.checks.part import Exercise
 from course_lib.grading.repair import TOLD, repair
 
@@ -89,8 +90,9 @@ class Course:
                 progress(student)
                 try:
                     self._stage(name, student, released, Path(staged))
-                except CourseError as error:
-                    failed.append(f"{student}: {error}")
+                except Exception as error:  # whatever one student handed in, the others are graded
+                    said = str(error) if isinstance(error, CourseError) else describe(error)
+                    failed.append(f"{student}: {said}")
                     continue
                 for step in (api.autograde, api.generate_feedback):
                     result = step(name, student, force=True)
@@ -101,19 +103,27 @@ class Course:
         return failed
 
     def _stage(self, name: str, student: str, released: NotebookNode, staged: Path) -> None:
-        """Copy a submission for nbgrader to read: its notebook by its right name, as a notebook, whatever came in."""
+        """Lay a submission out for nbgrader: its notebook by its right name, as a notebook, whatever came in.
+
+        Nothing else of the folder goes along but the time stamp, and no link is followed.
+        """
+        from nbgrader.utils import parse_utc
+
         folder, target = self.root / "submitted" / student / name, staged / student / name
-        shutil.copytree(folder, target, symlinks=True)
-        wanted = target / self.notebook("exercises", name).name
-        others = sorted(path for path in target.iterdir() if path.is_file() and path.name != "timestamp.txt")
-        found = wanted if wanted.is_file() else others[0] if len(others) == 1 else None
-        if found is None or found.is_symlink():
-            there = ", ".join(path.name for path in others) or "nothing"
-            raise CourseError(f"{wanted.name} was not submitted; there is {there}")
+        target.mkdir(parents=True)
+        files = {path.name: path for path in sorted(folder.iterdir()) if path.is_file() and not path.is_symlink()}
+        stamp = files.pop("timestamp.txt", None)
+        wanted = self.notebook("exercises", name).name
+        found = files.get(wanted) or next(iter(files.values()), None)
+        if found is None or (found.name != wanted and len(files) > 1):
+            raise CourseError(f"{wanted} was not submitted; there is {', '.join(files) or 'nothing'}")
+        with contextlib.suppress(OSError, ValueError, OverflowError):  # one that is no time counts as none
+            if stamp is not None and parse_utc(stamp.read_text(encoding="utf-8").strip()):
+                shutil.copyfile(stamp, target / stamp.name)
         repaired = repair(found, exercise(name), released)
-        renamed = [] if found == wanted else [f"The file was called {found.name}; it was taken for {wanted.name}."]
-        repaired.notebook.metadata[TOLD] = {"repairs": renamed + repaired.repairs, "lost": repaired.lost}
-        wanted.write_text(nbformat.writes(repaired.notebook), encoding="utf-8")
+        told = [] if found.name == wanted else [f"The file was called {found.name}; it was taken for {wanted}."]
+        repaired.notebook.metadata[TOLD] = {"repairs": told + repaired.repairs, "lost": repaired.lost}
+        (target / wanted).write_text(nbformat.writes(repaired.notebook), encoding="utf-8")
 
     def scores(self, name: str) -> Iterator[dict]:
         """One row for each student and graded cell of an exercise, from the gradebook."""

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
 from course_lib.checks.answers import describe
-from course_lib.checks.card import Card
+from course_lib.checks.card import Card, Finding
 from course_lib.checks.part import Exercise, Part
 from course_lib.grading import off_limits
 from course_lib.grading.wall import Session, Wall
@@ -94,7 +94,11 @@ def _carry_no_error_forward(verdict: Verdict, session: Session, seeds: dict[str,
             titles = " and ".join(verdict.exercise.parts[name].title.split(" · ")[0] for name in failed)
             note = f"Judged with the right answer in place of your {titles}."
             # of a process that holds the reference only the verdict is told, no words of its own
-            findings = [new if new.holds else old for old, new in zip(card.findings, again.findings)]
+            told = [old.problem or "not right with it" for old in card.findings]
+            findings = [
+                new if new.holds else Finding(new.what, new.worth, problem, new.hint, new.read)
+                for new, problem in zip(again.findings, told)
+            ]
             verdict.cards[part.name] = Card(card.title, findings, public=False, note=note)
             verdict.flags[part.name] = flags
 

@@ -108,7 +108,7 @@ def unpack(tree: Any, block: bytes, from_judge: bool = False) -> Any:
 
 class _Unpacking:
     def __init__(self, tensors: dict[str, Tensor], from_judge: bool):
-        self.tensors, self.from_judge, self.items, self.densities = tensors, from_judge, 0, 0
+        self.tensors, self.from_judge, self.items, self.densities, self.numbers = tensors, from_judge, 0, 0, 0
 
     def __call__(self, tree: Any, depth: int = 0) -> Any:
         self.items += 1
@@ -128,6 +128,9 @@ class _Unpacking:
         return getattr(self, f"_{tag}")(content, depth + 1)
 
     def _tensor(self, key: str, depth: int) -> Tensor:
+        self.numbers += self.tensors[key].numel()  # one tensor may stand in many places
+        if self.numbers > MAX_NUMBERS and not self.from_judge:
+            raise WireError(f"more than {MAX_NUMBERS:,} numbers in all")
         return self.tensors[key]
 
     def _tuple(self, content: list, depth: int) -> tuple:

@@ -1,0 +1,76 @@
+"""Nothing that a student writes makes the judge's own side slow, or ends the grading of the others."""
+
+import os
+import time
+
+import pytest
+from bank import COURSE, notebook, submit
+from nbformat.v4 import new_markdown_cell
+
+from course_lib import notebooks
+from course_lib.grading.course import Course, CourseError, exercise
+from course_lib.grading.repair import TOLD, repair
+
+NAME = COURSE.names[0]
+SLOW = {
+    "a proof of spaces": ("proof", " " * 300_000 + "x"),
+    "a line that is nearly an assignment": ("title", "a" + ("," + " " * 8) * 20 + "!"),
+}
+
+
+@pytest.mark.parametrize("cell_id, source", SLOW.values(), ids=SLOW)
+def test_repair_reads_in_time_that_grows_with_the_text(cell_id, source):
+    nb = submit(NAME)
+    nb.cells.insert(0, new_markdown_cell(source, id="slow"))
+    for cell in nb.cells:
+        if cell.get("id") == cell_id:
+            cell.source = source
+    begin = time.process_time()
+    repair(nb, exercise(NAME), notebook("exercises", NAME))
+    assert time.process_time() - begin < 20  # minutes to for ever, where a pattern backtracks
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A student's folder in a course of its own."""
+    (tmp_path / "submitted" / "eve" / NAME).mkdir(parents=True)
+    return tmp_path / "submitted" / "eve" / NAME
+
+
+def stage(folder, tmp_path):
+    staged = tmp_path / "staged"
+    Course(tmp_path)._stage(NAME, "eve", notebook("exercises", NAME), staged)
+    return staged / "eve" / NAME
+
+
+@pytest.mark.parametrize("odd", ["directory", "fifo", "link to the secret", "dangling link", "time that is none"])
+def test_what_else_lies_in_a_submitted_folder_is_not_touched(folder, tmp_path, odd):
+    file = f"{NAME.split('_', 1)[1]}.ipynb"
+    notebooks.write(submit(NAME), folder / file)
+    (tmp_path / ".secret").write_text("hidden")
+    if odd == "directory":
+        (folder / "data.ipynb").mkdir()
+    elif odd == "fifo":
+        os.mkfifo(folder / "pipe")
+    elif odd == "link to the secret":
+        (folder / "notes.txt").symlink_to(tmp_path / ".secret")
+    elif odd == "dangling link":
+        (folder / "more.ipynb").symlink_to(tmp_path / "elsewhere.ipynb")
+    else:
+        (folder / "timestamp.txt").write_text("yesterday, on my word")
+    assert [path.name for path in stage(folder, tmp_path).iterdir()] == [file]
+
+
+def test_a_link_in_the_notebooks_place_is_not_followed(folder, tmp_path):
+    notebooks.write(submit(NAME), tmp_path / "of_a_friend.ipynb")
+    (folder / f"{NAME.split('_', 1)[1]}.ipynb").symlink_to(tmp_path / "of_a_friend.ipynb")
+    with pytest.raises(CourseError, match="was not submitted"):
+        stage(folder, tmp_path)
+
+
+def test_a_file_that_cannot_be_written_to_is_graded_all_the_same(folder, tmp_path):
+    path = folder / f"{NAME.split('_', 1)[1]}.ipynb"
+    notebooks.write(submit(NAME), path)
+    path.chmod(0o444)
+    (staged,) = stage(folder, tmp_path).iterdir()
+    assert notebooks.read(staged).metadata[TOLD] == {"repairs": [], "lost": ""}
