@@ -9,6 +9,7 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from html import escape
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
@@ -17,7 +18,8 @@ from course_lib.checks.answers import describe
 from course_lib.checks.card import Card, Finding
 from course_lib.checks.part import Exercise, Part
 from course_lib.grading import off_limits
-from course_lib.grading.wall import Session, Wall
+from course_lib.grading.harmless import make_harmless
+from course_lib.grading.wall import SandboxUnavailable, Session, Wall
 
 
 @dataclass
@@ -56,6 +58,7 @@ def judge(
                 verdict.cards[part.name] = card
         _carry_no_error_forward(verdict, session, seeds)
         verdict.notebook = session.notebook
+    make_harmless(verdict.notebook)
     _show(verdict)
     return verdict
 
@@ -71,6 +74,8 @@ def _examine(part: Part, session: Session, verdict: Verdict, seed: int) -> tuple
     session.flags.clear()  # a session says a thing once, but every part that does it shall be told
     try:
         card = part.examine([session.answer(name) for name in part.answers], seed)
+    except SandboxUnavailable:
+        raise
     except (ArithmeticError, TypeError, ValueError, RuntimeError, MemoryError, RecursionError) as error:
         return None, [*session.flags, f"to be graded by hand: the check itself failed ({describe(error)})"]
     flags = [flag for flag in session.flags if flag not in verdict.flags[""]]  # not its cells, should they run again
@@ -111,5 +116,5 @@ def _show(verdict: Verdict) -> None:
             bundle = verdict.cards[part]._repr_mimebundle_()
             cell.outputs = [new_output("execute_result", bundle, execution_count=cell.execution_count or 0)]
     if verdict.repairs:
-        told = "\n".join(f"* {line}" for line in verdict.repairs)
+        told = "\n".join(f"* {escape(line).replace('](', '] (')}" for line in verdict.repairs)
         verdict.notebook.cells.insert(0, new_markdown_cell(f"**Put right before grading**\n\n{told}", id="repairs"))

@@ -15,6 +15,7 @@ from traitlets import Bool, Unicode
 
 from course_lib import notebooks
 from course_lib.grading import course
+from course_lib.grading.harmless import make_harmless
 from course_lib.grading.judge import judge
 from course_lib.grading.repair import TOLD, repair
 from course_lib.grading.wall import Wall
@@ -46,7 +47,7 @@ class Judge(preprocessors.NbGraderPreprocessor):
         subject, told = course.exercise(about["assignment"]), nb.metadata.pop(TOLD, {"repairs": [], "lost": ""})
         if told["lost"]:
             resources["lost"] = told["lost"]
-            return nb, resources
+            return make_harmless(nb), resources
         wall = shared_wall(subject.off_limits, self.unsandboxed)
         verdict = judge(nb, subject, wall, secret(Path(self.secret_file)), about["student"], told["repairs"])
         resources["flags"] = verdict.flags

@@ -1,0 +1,55 @@
+"""Nothing active of a student's Markdown reaches the pages that an instructor opens."""
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+
+from course_lib.grading.harmless import LONGEST, harmless, make_harmless
+
+ACTIVE = [
+    "My proof.<script>alert(1)</script>",
+    "<img src=x onerror='alert(1)'>",
+    "<details ontoggle=alert(1) open>",
+    "</textarea><svg/onload=alert(1)>",
+    "<!-- --><iframe src=//evil>",
+    "[all right](javascript:alert(1))",
+    "[all right]( JaVaScRiPt:alert(1))",
+    "[all right](<javascript:alert(1)>)",
+    "[all right](java&#115;cript:alert(1))",
+    "[all right](data:text/html;base64,AAAA)",
+    "[all right]\n\n[all right]: javascript:alert(1)",
+    "<javascript:alert(1)>",
+]
+HONEST = [
+    "$a < b$, $p<q$ and $x > 0$; $\\begin{aligned} a &= b \\end{aligned}$",
+    "<details><summary>Help</summary>\n\n`code`\n</details>",
+    "H<sub>0</sub> and 2<sup>n</sup>, <b>bold</b>",
+    "[the lecture](../../lectures/02_optimal_discriminator.ipynb) and [a paper](https://arxiv.org/abs/1406.2661)",
+    "![](attachment:expected.png) and [below](#section)",
+]
+
+
+@pytest.mark.parametrize("text", ACTIVE)
+def test_what_is_active_is_taken_out(text):
+    from nbconvert.filters.markdown_mistune import markdown2html_mistune
+
+    page = markdown2html_mistune(harmless(text)).lower()
+    for sign in ("<script", "<img", "<svg", "<iframe", "<details", 'href="java', 'href="data'):
+        assert sign not in page
+
+
+@pytest.mark.parametrize("text", [text for text in HONEST if "p<q" not in text])
+def test_what_is_plain_stays(text):
+    assert harmless(text) == text
+
+
+def test_a_formula_reads_the_same():
+    assert harmless(HONEST[0]).replace("&lt;", "<") == HONEST[0]
+
+
+def test_cells_are_cut_and_raw_ones_are_text():
+    cells = [new_markdown_cell("x" * 10**6), new_code_cell("a." * 10**6), new_raw_cell("<script>alert(1)</script>")]
+    cells.append(new_markdown_cell("![](attachment:a)", attachments={"a": {"text/html": "<b>", "image/png": "AAAA"}}))
+    text, code, raw, picture = make_harmless(new_notebook(cells=cells)).cells
+    assert len(text.source) < LONGEST + 100 and len(code.source) < LONGEST + 100
+    assert raw.cell_type == "markdown" and "<script" not in raw.source
+    assert picture.attachments == {"a": {"image/png": "AAAA"}}
