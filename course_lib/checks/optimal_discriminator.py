@@ -308,13 +308,13 @@ def losses(draw, minimax_loss, non_saturating_loss, logit_gradients):
         read="What goes wrong in practice",
     )
     logits = [s[:1], h, -h]
-    gradients = [(-torch.sigmoid(x), torch.sigmoid(x) - 1) for x in logits]
+    gradients = [-torch.sigmoid(x).item() for x in logits] + [torch.sigmoid(x).item() - 1 for x in logits]
     yield expect(
-        "The gradients of both losses in the logit, by autograd, at an ordinary logit, at h and at -h",
-        lambda: [(minimax_loss.gradient(x), non_saturating_loss.gradient(x)) for x in logits],
+        "The gradients by autograd, minimax at an ordinary logit, at h and at -h, then non-saturating",
+        lambda: [loss.gradient(x).item() for loss in (minimax_loss, non_saturating_loss) for x in logits],
         gradients,
         worth=1,
-        mistakes={"These have the wrong sign, as above.": [(-one, -other) for one, other in gradients]},
+        mistakes={"These have the wrong sign, as above.": [-one for one in gradients]},
         broken="From the logits to the loss stay with torch operations (no detach, no numpy, no item()), and with "
         "logsigmoid: log(sigmoid(s)) has no gradient where the sigmoid rounds to 0 or 1.",
         hint="Clipping a logit or a probability cuts its gradient: logsigmoid needs no help.",

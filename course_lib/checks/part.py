@@ -101,7 +101,7 @@ def shown(value: Any) -> str:
     if isinstance(value, (float, Tensor)):
         return f"{float(value):.6g}"
     if isinstance(value, (tuple, list)):
-        return "(" + ", ".join(shown(item) for item in value[:4]) + (", …)" if len(value) > 4 else ")")
+        return "(" + ", ".join(shown(item) for item in value[:6]) + (", …)" if len(value) > 6 else ")")
     return (repr(value) if isinstance(value, str) else str(value))[:80]
 
 
