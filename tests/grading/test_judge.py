@@ -163,6 +163,23 @@ def test_a_part_that_is_as_wrong_with_the_right_answer_before_it_is_not_noted(wa
     assert scores(found)["value"] == BANK["wrong_value_base_two"].points and not found.cards["value"].note
 
 
+def test_two_runs_do_not_make_two_tries(wall):
+    """Who fails a part on purpose, and answers otherwise in the second run, has the rows of one run and not of both."""
+    guesses = """
+def value_at_best(p, p_g):
+    return -math.log(4) if SECOND() else 0.0
+
+def SECOND():
+    return optimal_discriminator(torch.zeros(()), torch.zeros(())) == 0.5
+
+dropped_constant = -math.log(4)
+"""
+    wrong = answered("discriminator", "def optimal_discriminator(log_p, log_p_g):\n    return log_p * 0")
+    found = verdict(submit(NAME, wrong, answered("value", guesses)), wall)
+    holds = {finding.what: finding.holds for finding in found.cards["value"].findings}
+    assert not (holds["C(G) for a perfect generator, p_G = p"] and holds["C(G) for densities that never meet"])
+
+
 # --- off limits
 
 MODULE = "course_lib.theory.optimal_discriminator"

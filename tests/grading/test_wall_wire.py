@@ -75,6 +75,13 @@ def test_a_block_that_is_not_tensors_of_real_numbers_is_refused(what):
         wire.unpack({"tensor": "0"}, BLOCKS[what])
 
 
+def test_one_tensor_in_many_places_counts_each_time():
+    block = save({"0": torch.ones(wire.MAX_NUMBERS // 3)})
+    assert len(wire.unpack({"tuple": [{"tensor": "0"}] * 3}, block)) == 3
+    with pytest.raises(WireError, match="numbers in all"):
+        wire.unpack({"tuple": [{"tensor": "0"}] * 4}, block)
+
+
 def test_noise_in_a_message_gives_a_value_or_a_wire_error():
     draw = random.Random(0)
     value = {"a": [torch.arange(3.0), (1, 2.5, "x")], "b": Mixture((Gaussian(), Gaussian(1, 2)))}
