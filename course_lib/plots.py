@@ -183,6 +183,57 @@ def band(x, middle, half_width, color: str, name: str = "", ax: Axes | None = No
     return ax
 
 
+def images(pictures, captions=(), ax: Axes | None = None, colors=None, signed=False, **settings) -> Axes:
+    """Pictures in a row, shape (K, 1, H, W) or (K, H, W), each under its caption; black is 0, white is 1.
+
+    ``signed`` pictures are perturbations or weights: red above 0, blue below, each to its own largest size. ``colors``
+    gives each caption its colour.
+    """
+    pictures = _array(pictures)
+    pictures = pictures.reshape(len(pictures), *pictures.shape[-2:])
+    height = pictures.shape[1] / pictures.shape[2]
+    ax = figure(width=1.7 * len(pictures), height=1.7 * height + 0.6)[1] if ax is None else ax
+    for i, picture in enumerate(pictures):
+        size = 1.4 * np.abs(picture).max() or 1.0  # the map's ends are nearly black: stay away from them
+        look = dict(cmap="RdBu_r", vmin=-size, vmax=size) if signed else dict(cmap="gray", vmin=0, vmax=1)
+        ax.imshow(picture, extent=(1.12 * i, 1.12 * i + 1, 0, height), interpolation="nearest", **look)
+    for i, caption in enumerate(captions):
+        color = colors[i] if colors else THEORY
+        ax.text(1.12 * i + 0.5, height + 0.05, caption, ha="center", va="bottom", size=10, color=color, clip_on=False)
+    ax.set(xlim=(-0.05, 1.12 * len(pictures) - 0.07), ylim=(-0.05, height + 0.05), **settings)
+    ax.axis("off")
+    return ax
+
+
+def histogram(samples: dict[str, object], bins: int = 60, colors=OTHERS, ax: Axes | None = None, **settings) -> Axes:
+    """How often each value occurs, one see-through area a sample, all on the same bins."""
+    ax = _axes(ax)
+    samples = {name: _array(values).ravel() for name, values in samples.items()}
+    edges = np.histogram_bin_edges(np.concatenate(list(samples.values())), bins)
+    for (name, values), color in zip(samples.items(), colors):
+        ax.hist(values, edges, histtype="stepfilled", color=color, alpha=0.45, label=name)
+    ax.set(**settings)
+    ax.legend()
+    return ax
+
+
+def field(x, y, heights, levels=10, ax: Axes | None = None, **settings) -> Axes:
+    """A critic over the plane by its level lines, the higher the greener: ``heights``, shape (len(y), len(x)).
+
+    ``levels`` is their number or their heights, in equal steps. Where the lines are close the critic is steep.
+    """
+    ax = _axes(ax)
+    x, y, heights = map(_array, (x, y, heights))
+    if np.ndim(levels) == 0:
+        levels = np.linspace(heights.min(), heights.max(), int(levels) + 1)
+    greens = matplotlib.colors.LinearSegmentedColormap.from_list("critic", ["#f4faf5", CRITIC])
+    ax.contourf(x, y, heights, _array(levels), cmap=greens, alpha=0.6, extend="both")
+    ax.contour(x, y, heights, _array(levels), colors=CRITIC, linewidths=0.7, linestyles="-")
+    ax.grid(False)
+    ax.set(**{"aspect": "equal", **settings})
+    return ax
+
+
 def one_legend(axes) -> None:
     """Keep the first panel's legend, where all panels have the same."""
     for ax in np.ravel(axes)[1:]:

@@ -5,9 +5,10 @@ import torch
 from torch import nn
 from torch.nn.functional import logsigmoid
 
-from course_lib.gans.losses import GanLoss, minimax, non_saturating
+from course_lib.gans.losses import GanLoss, minimax, non_saturating, wasserstein
+from course_lib.gans.penalties import clip_weights, gradient_penalty, r1
 from course_lib.gans.step import gan_step
-from course_lib.networks import critic, mlp
+from course_lib.networks import critic, mlp, spectrally_normalised
 
 
 class Game:
@@ -190,3 +191,156 @@ def test_logits_that_are_not_one_a_row_are_refused_before_anything_moves(game):
     with pytest.raises(ValueError, match=r"one logit a row, shape \(16,\), got \(16, 1\)"):
         game.step()
     assert same(game.discriminator.parameters(), start)
+
+
+# --- regulariser and constraint
+
+
+def test_ten_rounds_of_wgan_gp_are_the_ten_rounds_written_by_hand():
+    by_step, by_hand, k = Game(), Game(), 3
+    for game in (by_step, by_hand):
+        game.d_optimizer = torch.optim.Adam(game.discriminator.parameters(), 1e-2, betas=(0.0, 0.9))
+    torch.manual_seed(5)
+    for _ in range(10):
+        played = by_step.step(k=k, loss=wasserstein, regulariser=lambda d, x, fake: 10 * gradient_penalty(d, x, fake))
+
+    torch.manual_seed(5)  # both draw their epsilons from torch's global generator
+    for _ in range(10):
+        for _ in range(k):
+            x, fake = by_hand.real(), by_hand.generator(by_hand.noise()).detach()
+            d_loss = by_hand.discriminator(fake).mean() - by_hand.discriminator(x).mean()
+            epsilon = torch.rand(by_hand.batch)[:, None]
+            between = (fake + epsilon * (x - fake)).requires_grad_()
+            (slope,) = torch.autograd.grad(by_hand.discriminator(between).sum(), between, create_graph=True)
+            penalty = 10 * ((slope.square().sum(1).sqrt() - 1) ** 2).mean()
+            by_hand.d_optimizer.zero_grad()
+            (d_loss + penalty).backward()
+            by_hand.d_optimizer.step()
+        g_loss = -by_hand.discriminator(by_hand.generator(by_hand.noise())).mean()
+        by_hand.g_optimizer.zero_grad()
+        g_loss.backward()
+        by_hand.g_optimizer.step()
+
+    measured = torch.tensor([played.d_loss, played.penalty, played.g_loss])
+    torch.testing.assert_close(measured, torch.stack([d_loss, penalty, g_loss]).detach())
+    for player in ("generator", "discriminator"):
+        for mine, theirs in zip(getattr(by_step, player).parameters(), getattr(by_hand, player).parameters()):
+            torch.testing.assert_close(mine, theirs)
+
+
+def test_the_regulariser_sees_both_augmented_batches_and_sends_the_generator_no_gradient(game):
+    def regulariser(discriminator, x, fake):
+        assert discriminator is game.discriminator and discriminator.training
+        assert x.min() > 50 and fake.min() > 50 and not fake.requires_grad
+        assert gradients(game.generator) == [None] * 4
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        game.step(augment=lambda x: x + 100, regulariser=regulariser)
+
+
+def test_the_penalty_moves_the_discriminator_but_is_told_apart_from_its_loss():
+    plain, charged = Game(), Game()
+    without, with_r1 = plain.step(), charged.step(regulariser=lambda d, x, fake: 100 * r1(d, x))
+    assert without.penalty == 0 < with_r1.penalty and without.d_loss == with_r1.d_loss
+    assert not same(plain.discriminator.parameters(), charged.discriminator.parameters())
+
+
+def test_the_constraint_holds_after_every_discriminator_step_and_before_the_generators(game):
+    largest, game.d_optimizer = [], torch.optim.RMSprop(game.discriminator.parameters(), 0.1)
+
+    def constrain(discriminator):
+        largest.append(max(weight.abs().max().item() for weight in discriminator.parameters()))
+        clip_weights(discriminator, 0.01)
+
+    def watched(fake):
+        assert len(largest) == 4
+        assert max(weight.abs().max() for weight in game.discriminator.parameters()) <= 0.01
+        return wasserstein.generator(fake)
+
+    game.step(k=4, loss=GanLoss(wasserstein.discriminator, watched), constrain=constrain)
+    assert min(largest) > 0.05  # each step had moved them out
+
+
+# --- modes and buffers
+
+
+class WithBatchNorm(Game):
+    def __init__(self, seed=0, batch=16):
+        super().__init__(seed, batch)
+        self.generator = nn.Sequential(nn.Linear(3, 8), nn.BatchNorm1d(8), nn.ReLU(), nn.Linear(8, 2))
+        self.discriminator = nn.Sequential(nn.Linear(2, 8), nn.BatchNorm1d(8), nn.Dropout(), critic(8, 4))
+        self.g_optimizer = torch.optim.Adam(self.generator.parameters(), 1e-2)
+        self.d_optimizer = torch.optim.Adam(self.discriminator.parameters(), 1e-2)
+
+    def norms(self):
+        return self.generator[1], self.discriminator[1]
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_both_play_in_training_mode_however_they_were_found(found):
+    game, k, modes = WithBatchNorm(), 3, []
+    for network in (game.generator, game.discriminator):
+        network.train(found)
+        for module in network.modules():
+            module.register_forward_pre_hook(lambda module, inputs: modes.append(module.training))
+    game.step(k=k)
+    assert all(modes)
+    on_generated, on_all = game.norms()
+    assert (on_generated.num_batches_tracked, on_all.num_batches_tracked) == (k + 1, 2 * k + 1)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_each_module_gets_its_own_mode_back_whatever_happens(fails):
+    game = WithBatchNorm()
+    game.generator.eval(), game.norms()[1].eval()
+    modes = [module.training for net in (game.generator, game.discriminator) for module in net.modules()]
+    assert len(set(modes)) == 2
+    if fails:
+        with pytest.raises(InterruptedError):
+            game.step(real=fails_at(0, game.real))
+    else:
+        game.step()
+    assert [module.training for net in (game.generator, game.discriminator) for module in net.modules()] == modes
+
+
+def test_the_weights_below_a_spectral_norm_are_frozen_in_the_generators_step_too(game):
+    spectrally_normalised(game.discriminator)
+    game.d_optimizer, found = torch.optim.SGD(game.discriminator.parameters(), 0.1), {}
+
+    def watched(fake):
+        found["weights"], found["gradients"] = copies(game.discriminator.parameters()), gradients(game.discriminator)
+        return non_saturating.generator(fake)
+
+    game.step(loss=GanLoss(non_saturating.discriminator, watched))
+    assert same(game.discriminator.parameters(), found["weights"])
+    assert same(gradients(game.discriminator), found["gradients"])
+
+
+# --- other batches
+
+
+def test_an_augmentation_may_pack_several_samples_into_one_row(game):
+    game.discriminator = critic(8, 8)
+    game.d_optimizer = torch.optim.SGD(game.discriminator.parameters(), 0.1)
+    fake = game.step(augment=lambda x: x.reshape(-1, 8), regulariser=lambda d, x, g: gradient_penalty(d, x, g)).fake
+    assert fake.shape == (16, 2)
+
+
+def test_it_plays_in_double_precision_too(game):
+    game.generator.double(), game.discriminator.double()
+    real, noise = game.real, game.noise
+    assert game.step(real=lambda: real().double(), noise=lambda: noise().double()).fake.dtype == torch.float64
+
+
+@pytest.mark.parametrize("shape", [(15, 2), (16, 3), (16, 2, 1), (16,)], ids=str)
+def test_real_and_generated_batches_of_different_shapes_are_refused_before_anything_moves(game, shape):
+    start = copies(game.discriminator.parameters())
+    with pytest.raises(ValueError, match=r"same shape, got .* and \(16, 2\)"):
+        game.step(real=lambda: torch.ones(shape))
+    assert same(game.discriminator.parameters(), start)
+
+
+def test_an_empty_batch_is_refused(game):
+    with pytest.raises(ValueError, match=r"at least one row, got shape \(0, 2\)"):
+        game.step(real=lambda: torch.ones(0, 2), noise=lambda: torch.ones(0, 3))

@@ -7,12 +7,18 @@ import torch
 from torch.nn.functional import binary_cross_entropy_with_logits as bce
 
 from course_lib.data.toys import Gaussian
-from course_lib.gans.losses import least_squares, minimax, non_saturating
+from course_lib.gans.losses import hinge, least_squares, minimax, non_saturating, wasserstein
 from course_lib.theory.divergences import integrate, pearson_chi2
 from course_lib.theory.optimal_discriminator import optimal_logit, value_at_optimum
 
 P, P_G = Gaussian(0, 1), Gaussian(1.5, 1)
-LOSSES = {"minimax": minimax, "non-saturating": non_saturating, "least squares": least_squares(-1, 1, 0)}
+LOSSES = {
+    "minimax": minimax,
+    "non-saturating": non_saturating,
+    "least squares": least_squares(-1, 1, 0),
+    "wasserstein": wasserstein,
+    "hinge": hinge,
+}
 each_loss = pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES.keys())
 each_entropy_loss = pytest.mark.parametrize("loss", [minimax, non_saturating], ids=["minimax", "non-saturating"])
 
@@ -31,6 +37,8 @@ def test_the_generators_gradient_in_the_logit_is_the_closed_form():
     torch.testing.assert_close(gradient(minimax.generator, s), -torch.sigmoid(s) / 7)
     torch.testing.assert_close(gradient(non_saturating.generator, s), (torch.sigmoid(s) - 1) / 7)
     torch.testing.assert_close(gradient(least_squares(0, 1, 0.7).generator, s), (s - 0.7) / 7)
+    torch.testing.assert_close(gradient(wasserstein.generator, s), torch.full_like(s, -1 / 7))
+    torch.testing.assert_close(gradient(hinge.generator, s), torch.full_like(s, -1 / 7))
 
 
 def test_where_the_discriminator_is_sure_minimax_has_no_gradient_left_and_non_saturating_has_all_of_it():
@@ -125,3 +133,55 @@ def test_the_targets_of_least_squares_are_generated_real_and_aim_in_this_order()
     assert loss.discriminator(torch.tensor([0.0]), torch.tensor([0.0])).item() == 0.5 * 4 + 0.5 * 1
     assert loss.generator(torch.tensor([0.5, 1.5])).item() == 0.5 * 0.5
     torch.testing.assert_close(least_squares().generator(torch.ones(3)), torch.tensor(0.0))
+
+
+@pytest.mark.parametrize("theta", [-2.0, 0.0, 0.5])
+def test_with_the_best_1_lipschitz_critic_the_wasserstein_loss_is_minus_the_distance_of_two_points(theta):
+    critic = lambda x: math.copysign(1, -theta) * x  # noqa: E731
+    loss = wasserstein.discriminator(critic(torch.zeros(4)), critic(torch.full((3,), theta)))
+    assert loss.item() == pytest.approx(-abs(theta))
+
+
+def test_the_wasserstein_critic_goes_up_on_real_and_down_on_generated_and_its_offset_is_free():
+    real, fake = logits(4, 1), logits(5, 2)
+    torch.testing.assert_close(
+        gradient(lambda s: wasserstein.discriminator(s, fake), real), torch.full_like(real, -1 / 4)
+    )
+    torch.testing.assert_close(
+        gradient(lambda s: wasserstein.discriminator(real, s), fake), torch.full_like(fake, 1 / 5)
+    )
+    torch.testing.assert_close(
+        wasserstein.discriminator(real + 7, fake + 7), wasserstein.discriminator(real, fake), rtol=0, atol=1e-12
+    )
+
+
+def test_a_point_scored_beyond_one_no_longer_moves_the_hinge_discriminator():
+    real, fake = torch.tensor([-3.0, 0.0, 0.9, 1.1, 5.0]), torch.tensor([3.0, 0.0, -0.9, -1.1, -5.0])
+    moves = torch.tensor([1.0, 1.0, 1.0, 0.0, 0.0]) / 5
+    torch.testing.assert_close(gradient(lambda s: hinge.discriminator(s, fake), real), -moves)
+    torch.testing.assert_close(gradient(lambda s: hinge.discriminator(real, s), fake), moves)
+    assert hinge.discriminator(torch.tensor([1.0, 4.0]), torch.tensor([-1.0, -9.0])).item() == 0
+    assert hinge.discriminator(torch.zeros(3), torch.zeros(3)).item() == 2
+
+
+def test_the_best_hinge_discriminator_is_the_sign_and_its_loss_twice_the_overlap():
+    """2 ∫ min(p, p_G) = 2 - 2 TV, and the total variation of N(0, 1) and N(1.5, 1) is 2 Φ(0.75) - 1."""
+    cut = 0.75  # left of it p is larger
+
+    def loss(score):
+        at = lambda x: P.pdf(x) * (1 - score(x)).relu() + P_G.pdf(x) * (1 + score(x)).relu()  # noqa: E731
+        return integrate(lambda x: at(x) if x < cut else 0.0, P, P_G, Gaussian(cut)) + integrate(
+            lambda x: at(x) if x >= cut else 0.0, P, P_G, Gaussian(cut)
+        )
+
+    best = loss(lambda x: torch.sign(cut - x))
+    assert best == pytest.approx(2 - 2 * (2 * 0.5 * (1 + math.erf(0.75 / math.sqrt(2))) - 1), abs=1e-8)
+    for other in (lambda x: 2 * torch.sign(cut - x), lambda x: cut - x, lambda x: torch.sign(cut + 0.3 - x)):
+        assert loss(other) > best + 1e-3
+
+
+@pytest.mark.parametrize("loss", [wasserstein, hinge], ids=["wasserstein", "hinge"])
+def test_two_batches_may_differ_in_size_each_is_a_mean(loss):
+    real, fake = logits(4, 1), logits(6, 2)
+    twice = loss.discriminator(torch.cat([real, real]), fake)
+    torch.testing.assert_close(twice, loss.discriminator(real, fake))

@@ -34,6 +34,9 @@ DRAWINGS = {
     "arrows": lambda ax: plots.arrows(X, 0, X, ax=ax, xlabel="here"),
     "runs": lambda ax: plots.runs(range(5), {"a": torch.rand(3, 5)}, ax=ax, xlabel="here"),
     "band": lambda ax: plots.band(X, X, 0.1 * X, plots.REAL, "a", ax, xlabel="here"),
+    "field": lambda ax: plots.field(X, X, X[:, None] + X, 4, ax, xlabel="here"),
+    "images": lambda ax: plots.images(torch.rand(2, 1, 4, 3), ax=ax, xlabel="here"),
+    "histogram": lambda ax: plots.histogram({"a": X, "b": X**2}, ax=ax, xlabel="here"),
 }
 
 
@@ -71,6 +74,15 @@ def test_arrows_have_the_length_of_the_step_and_what_does_not_move_gets_a_ring()
     assert ring.get_xdata().tolist() == [2.0]
 
 
+def test_a_field_has_a_level_line_at_each_equal_step_and_keeps_the_planes_proportions():
+    x, y = torch.linspace(0, 4, 9), torch.linspace(0, 1, 3)
+    ax = plots.field(x, y, x.expand(3, 9), 4)
+    assert ax.get_aspect() == 1 and np.allclose(ax.collections[1].levels, [0, 1, 2, 3, 4])
+    where = [np.unique(path.vertices[:, 0]).tolist() for path in ax.collections[1].get_paths()[1:4]]
+    assert where == [[1.0], [2.0], [3.0]]  # heights are those of x: rows of ``heights`` are the y
+    assert np.allclose(plots.field(x, y, x.expand(3, 9), [0.5, 1.5]).collections[1].levels, [0.5, 1.5])
+
+
 def test_runs_show_every_seed_and_the_median():
     history = torch.tensor([[0.0, 1.0], [0.0, 2.0], [0.0, 9.0]])
     *seeds, middle = plots.runs([0, 10], {"loss": history}).get_lines()
@@ -82,6 +94,30 @@ def test_band_is_as_wide_as_told():
     ax = plots.band([0, 1], [5, 6], [1, 2], plots.REAL)
     height = ax.collections[0].get_paths()[0].vertices[:, 1]
     assert (height.min(), height.max()) == (4, 8)
+
+
+def test_images_stand_side_by_side_and_upright():
+    pictures = torch.tensor([[[0.0, 1.0]], [[0.2, 0.1]]]).unsqueeze(1)  # (2, 1, 1, 2)
+    ax = plots.images(pictures, ["clean", "changed"], colors=[plots.MUTED, plots.DISCRIMINATOR])
+    clean, changed = ax.get_images()
+    assert clean.get_array().tolist() == [[0, 1]] and clean.get_clim() == changed.get_clim() == (0, 1)
+    assert clean.origin == "upper" and clean.get_extent()[1] < changed.get_extent()[0]
+    assert [text.get_text() for text in ax.texts] == ["clean", "changed"]
+    assert [text.get_color() for text in ax.texts] == [plots.MUTED, plots.DISCRIMINATOR]
+
+
+def test_signed_images_are_red_above_zero_blue_below_and_white_at_zero():
+    weights, nothing = plots.images(torch.tensor([[[-0.2, 0.1]], [[0.0, 0.0]]]), signed=True).get_images()
+    assert weights.get_clim()[0] == -weights.get_clim()[1] <= -0.2
+    (blue, red), (white, _) = weights.to_rgba([-0.2, 0.1]), nothing.to_rgba([0.0, 0.0])
+    assert blue[2] > blue[0] and red[0] > red[2] and white[:3].min() > 0.95
+
+
+def test_histograms_share_their_bins_and_count_everything():
+    ax = plots.histogram({"near": torch.zeros(10), "far": torch.tensor([4.0, 5.0])}, bins=5)
+    near, far = (patch.get_path().vertices for patch in ax.patches)
+    assert near[:, 1].max() == 10 and far[:, 1].max() == 2
+    assert near[:, 0].max() == far[:, 0].max() == 5 and near[:, 0].min() == far[:, 0].min() == 0
 
 
 def test_level_stands_at_its_height_with_its_word():
