@@ -153,9 +153,14 @@ def print_marks(rows: list[dict]) -> None:
     out.print(table)
 
 
+def plain(line: str) -> str:
+    """One line without what a terminal would obey: a student names files, with escape codes if need be."""
+    return "".join(c if c.isprintable() else "?" for c in line)
+
+
 def complain(line: str) -> None:
     """Say on stderr what is wrong, as it stands, in one line."""
-    err.print(line, style="red", markup=False, highlight=False, soft_wrap=True)
+    err.print(plain(line), style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 def main() -> None:
@@ -167,4 +172,4 @@ def main() -> None:
     try:
         app()
     except (CourseError, NotebookError, SandboxUnavailable) as error:
-        sys.exit(f"course: {error}")
+        sys.exit(plain(f"course: {error}"))

@@ -142,8 +142,8 @@ def ascent(model: Model, x: Tensor, y: Tensor, loss: Loss, targeted: bool = Fals
         if faded.any():
             gradient[faded] = ascent(model, x[faded], y[faded], margin, targeted)[0]
             warnings.warn(
-                f"cross-entropy has no gradient left in {int(faded.sum())} of {len(x)} rows that are not fooled: "
-                "following the margin there (loss=margin does so everywhere)",
+                "cross-entropy has no gradient left in rows that are not fooled: following the margin there "
+                "(loss=margin does so everywhere)",
                 stacklevel=2,
             )
     return gradient, height, logits

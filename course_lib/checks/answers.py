@@ -1,156 +1,59 @@
 """What a check may ask of a student's answer, whatever side of a wall the answer lives on.
 
-An :class:`Answer` has four verbs, and a check uses nothing else:
+An :class:`Answer` has seven verbs, and a check uses nothing else. Four ask for values:
 
 * ``answer(*inputs)``: call it;
-* ``answer.gradient(x)``: call it with the tensor ``x`` and differentiate the sum of what it returns, at ``x``;
+* ``answer.gradient(x, *inputs)``: call it and differentiate the sum of what it returns, at the tensor ``x``;
 * ``answer.at(a=..., y=...)``: the number that a sympy expression has there, its symbols going by name;
 * ``answer.value()``: the thing itself.
 
-What comes back is plain: numbers, strings, tensors (detached, on the CPU), the densities of
-:mod:`course_lib.data.toys`, and lists, tuples and dicts of these. To add a verb, write its function into ``VERBS``.
+Three are about networks:
+
+* ``answer.parameters(*inputs)``: the state dict of the network that it is, or that it returns when called. The names in
+  it are the student's: compare numbers, shapes, order;
+* ``answer.weight_gradients(network, *inputs)``: call it with the network first and differentiate the one number that it
+  returns in the network's weights: name -> tensor, zeros for a weight that has no part in it. Where no weight has, it
+  is an error; so a penalty without ``create_graph`` shows;
+* ``answer.train(networks, batches, optimizers)``: call a step function once a batch, always with the same networks and
+  optimisers, as ``answer(*networks, *optimizers, *batch)``; how things are afterwards is :class:`Trained`.
+  ``optimizers`` has for each network a name in ``OPTIMIZERS`` and options, ``("sgd", {"lr": 0.05})``, or None for no
+  optimiser; left out, none has one. So what works in place is asked too: ``clip_weights.train([network], [(c,)])``.
+  The step may return nothing; if it also changes nothing, it is a stub::
+
+      critic_step.train([critic, generator], [(real, noise)] * 3, [("rmsprop", {"lr": 0.01}), None])
+
+What is wanted comes by the same verbs of a right function, ``Answer(step).train(...)``. Inputs are plain data, networks
+made of ``torch.nn`` and ``course_lib``, and functions of these two by name; the answer gets copies. It must not draw
+random numbers that the check cannot know: hand over noise, and the ε of an interpolation. What comes back is plain
+(:mod:`course_lib.checks.plain`); about networks that were handed over it has their own names and shapes. A question has
+the time of one call, also a ``train``. To add a verb, write its function into :data:`course_lib.checks.verbs.VERBS`.
 """
 
-import dataclasses
-import linecache
-import math
-import re
-import traceback
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-import numpy as np
-import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from course_lib.data.toys import Density
+from course_lib.checks.plain import MAX_DEPTH, AnswerError, Unanswered, describe, plain
+from course_lib.checks.verbs import OPTIMIZERS, ask
 
-MAX_NUMBERS, MAX_DEPTH = 10_000_000, 8
+__all__ = ["MAX_DEPTH", "Answer", "AnswerError", "Learner", "Trained", "Unanswered", "ask", "describe", "plain"]
 
 
-class Unanswered(Exception):
-    """The stub was left as it is."""
+class Learner(NamedTuple):
+    """A network after training; ``gradients`` holds what was left in ``.grad``, for the weights that had one."""
+
+    state: dict[str, Tensor]
+    gradients: dict[str, Tensor]
+    learning: dict[str, bool]  # requires_grad of each weight
+    training: dict[str, bool]  # mode of each module, the whole network's under ""
 
 
-class AnswerError(Exception):
-    """The student's code failed; the message says how, and at which of the student's lines."""
+class Trained(NamedTuple):
+    """The networks, and what each call returned: None where that was no plain data."""
 
-
-def plain(value: Any, depth: int = 0) -> Any:
-    """``value`` as plain data, or :class:`AnswerError` that says what it is instead."""
-    if depth > MAX_DEPTH:
-        raise AnswerError(f"it returned something nested more than {MAX_DEPTH} deep")
-    if _is_stub(value):
-        raise Unanswered
-    if isinstance(value, np.bool_):
-        return bool(value)
-    if isinstance(value, (np.ndarray, np.generic)):
-        if value.dtype.kind not in "biuf":
-            raise AnswerError(f"it returned a numpy array of {value.dtype}, numbers are needed")
-        value = torch.from_numpy(np.array(value, dtype=float if value.dtype.itemsize > 8 else None))
-    if isinstance(value, Tensor):
-        if value.is_complex() or value.layout != torch.strided:
-            raise AnswerError(f"it returned a tensor of {value.dtype}, {value.layout}; real numbers are needed")
-        if value.numel() > MAX_NUMBERS:
-            raise AnswerError(f"it returned {value.numel():,} numbers, more than can be looked at")
-        return torch.Tensor.detach(value).cpu().clone().as_subclass(Tensor)
-    if isinstance(value, (bool, int, float, str)):
-        if isinstance(value, int) and abs(value) > 1e300:
-            raise AnswerError("it returned an integer of more than 300 digits")
-        kind = next(k for k in (bool, int, float, str) if isinstance(value, k))
-        return kind(value)
-    if isinstance(value, Density):
-        return _plain_density(value)
-    if isinstance(value, (list, tuple)):
-        return (tuple if isinstance(value, tuple) else list)(plain(item, depth + 1) for item in value)
-    if isinstance(value, dict):
-        return {str(key): plain(item, depth + 1) for key, item in value.items()}
-    if type(value).__module__.startswith("sympy"):
-        return plain(_number(value), depth)
-    raise AnswerError(f"it returned a {type(value).__name__}, which is neither a number nor a tensor")
-
-
-def _plain_density(density: Density) -> Density:
-    """The same with plain numbers for its parameters, which may have come as numpy's, torch's or sympy's."""
-
-    def number(value: Any) -> Any:
-        if isinstance(value, (list, tuple)):
-            return tuple(map(number, value))
-        return _plain_density(value) if isinstance(value, Density) else None if value is None else float(value)
-
-    if not dataclasses.is_dataclass(density):
-        return density
-    return dataclasses.replace(density, **{name: number(value) for name, value in vars(density).items()})
-
-
-def _is_stub(value: Any) -> bool:
-    return value is None or value is ... or value is NotImplemented
-
-
-def _number(expression: Any) -> float:
-    import sympy as sp
-
-    if isinstance(expression, (list, tuple, sp.Tuple)):
-        raise AnswerError(f"one expression is needed, got {len(expression)}: {expression}")
-    if getattr(expression, "free_symbols", None):
-        names = ", ".join(sorted(map(str, expression.free_symbols)))
-        raise AnswerError(f"a number is needed, but the expression still has {names} in it: {expression}")
-    number = complex(expression)
-    return math.nan if abs(number.imag) > 1e-12 else number.real
-
-
-def _call(answer: Any, *inputs: Any) -> Any:
-    if not callable(answer):
-        raise AnswerError(f"a function is needed, got {answer!r}")
-    return answer(*(x.clone() if isinstance(x, Tensor) else x for x in inputs))  # it may write into its inputs
-
-
-def _gradient(answer: Any, x: Tensor) -> Tensor:
-    x = x.clone().requires_grad_(True)
-    with torch.enable_grad():
-        out = _call(answer, x)
-        if _is_stub(out):
-            raise Unanswered
-        flows = isinstance(out, Tensor) and out.requires_grad
-        gradient = torch.autograd.grad(out.sum(), x, allow_unused=True)[0] if flows else None
-        if gradient is None:
-            raise AnswerError("no gradient flows from what it returns back to its input")
-        return gradient
-
-
-def _at(answer: Any, values: dict[str, float]) -> Any:
-    import sympy as sp
-
-    expression = sp.sympify(answer)
-    if not isinstance(expression, sp.Expr):
-        raise AnswerError(f"a sympy expression is needed, got {answer}")
-    return _number(expression.subs({s: values[s.name] for s in expression.free_symbols if s.name in values}))
-
-
-VERBS = {"call": _call, "gradient": _gradient, "at": _at, "value": lambda answer: answer}
-
-
-def ask(answer: Any, verb: str, *inputs: Any) -> Any:
-    """Do one verb on the student's object; only :class:`Unanswered` and :class:`AnswerError` come out."""
-    if _is_stub(answer):
-        raise Unanswered
-    try:
-        return plain(VERBS[verb](answer, *inputs))
-    except (AnswerError, Unanswered):
-        raise
-    except NotImplementedError:
-        raise Unanswered from None
-    except (Exception, SystemExit) as error:
-        raise AnswerError(describe(error)) from None
-
-
-def describe(error: BaseException) -> str:
-    """``ValueError: message, at your line 3: `code` ``, the line being the innermost in a notebook cell."""
-    said = ": ".join(filter(None, [type(error).__name__, " ".join(str(error).split())[:200]]))
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if re.search(r"ipykernel_\d+|^<(?!frozen|string|lambdify|__)", frame.filename):  # a cell, not generated code
-            line = (frame.line or linecache.getline(frame.filename, frame.lineno)).strip()
-            return f"{said}, at your line {frame.lineno}" + (f": {line}" if line else "")
-    return said
+    networks: list[Learner]
+    returned: list[Any]
 
 
 class Answer:
@@ -165,11 +68,56 @@ class Answer:
     def __call__(self, *inputs: Any) -> Any:
         return self.ask("call", *inputs)
 
-    def gradient(self, x: Tensor) -> Tensor:
-        return self.ask("gradient", x)
+    def gradient(self, x: Tensor, *inputs: Any) -> Tensor:
+        return _tensors({"": self.ask("gradient", x, *inputs)}, {"": x})[""]
 
     def at(self, **values: float) -> float:
         return self.ask("at", values)
 
     def value(self) -> Any:
         return self.ask("value")
+
+    def parameters(self, *inputs: Any) -> dict[str, Tensor]:
+        return _tensors(self.ask("parameters", *inputs))
+
+    def weight_gradients(self, network: nn.Module, *inputs: Any) -> dict[str, Tensor]:
+        return _tensors(self.ask("weight_gradients", network, *inputs), dict(network.named_parameters()))
+
+    def train(
+        self,
+        networks: Sequence[nn.Module],
+        batches: Sequence[tuple],
+        optimizers: Sequence[tuple[str, dict] | None] = (),
+    ) -> Trained:
+        """``ValueError`` for an optimiser that there is not; what else goes wrong is the answer's."""
+        names = {name for name, _ in filter(None, optimizers)}
+        if names - OPTIMIZERS.keys() or len(optimizers) not in (0, len(networks)):
+            raise ValueError(f"optimizers needs, for each network, one of {', '.join(OPTIMIZERS)} or None")
+        found = self.ask("train", list(networks), list(batches), list(optimizers))
+        try:
+            learners = [Learner(**learner) for learner in found["networks"]]
+            trained = Trained(learners, list(found["returned"]))
+            if len(learners) != len(networks) or len(trained.returned) != len(batches):
+                raise ValueError
+        except (TypeError, KeyError, ValueError):
+            raise AnswerError("it sent no trained networks") from None
+        for learner, network in zip(learners, networks):
+            _tensors(learner.state, network.state_dict())
+            _tensors(learner.gradients)
+            _flags(learner.learning)
+            _flags(learner.training)
+        return trained
+
+
+def _tensors(found: Any, like: dict[str, Tensor] | None = None) -> dict[str, Tensor]:
+    """``found``, which may come from across a wall: tensors by name, of the names and shapes in ``like``."""
+    if not isinstance(found, dict) or not all(isinstance(tensor, Tensor) for tensor in found.values()):
+        raise AnswerError("it sent no tensors")
+    if like is not None and {n: t.shape for n, t in found.items()} != {n: t.shape for n, t in like.items()}:
+        raise AnswerError("what it left are weights of other names or shapes than it was given")
+    return found
+
+
+def _flags(found: Any) -> None:
+    if not isinstance(found, dict) or not all(isinstance(flag, bool) for flag in found.values()):
+        raise AnswerError("it sent no flags")

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from course_lib.checks.answers import Answer, AnswerError, Unanswered
 from course_lib.checks.card import Card, Finding
@@ -40,6 +40,12 @@ class Draw:
 
     def number(self, low: float, high: float) -> float:
         return self.uniform(low, high, 1).item()
+
+    def network(self, make: Callable[[], nn.Module]) -> nn.Module:
+        """What ``make()`` returns, its random weights too from the seed, in float64."""
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(int(self.number(0, 2**52)))
+            return make().double()
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,8 @@ def close(got: Any, want: Any, tol: float) -> bool:
         if not isinstance(got, (tuple, list)) or len(got) != len(want):
             return False
         return all(close(g, w, tol) for g, w in zip(got, want))
+    if isinstance(want, dict):
+        return isinstance(got, dict) and got.keys() == want.keys() and all(close(got[k], want[k], tol) for k in want)
     if not isinstance(got, (int, float, Tensor)) or _is_truth(got) != _is_truth(want):
         return False
     got, want = torch.as_tensor(got, dtype=torch.float64), torch.as_tensor(want, dtype=torch.float64)
@@ -84,8 +92,8 @@ def close(got: Any, want: Any, tol: float) -> bool:
 
 def finite(value: Any) -> bool:
     """No nan and no infinity, anywhere in it."""
-    if isinstance(value, (tuple, list)):
-        return all(map(finite, value))
+    if isinstance(value, (tuple, list, dict)):
+        return all(map(finite, value.values() if isinstance(value, dict) else value))
     return not isinstance(value, (float, Tensor)) or bool(torch.as_tensor(value).isfinite().all())
 
 
@@ -102,7 +110,25 @@ def shown(value: Any) -> str:
         return f"{float(value):.6g}"
     if isinstance(value, (tuple, list)):
         return "(" + ", ".join(shown(item) for item in value[:6]) + (", …)" if len(value) > 6 else ")")
+    if isinstance(value, dict):
+        few = ", ".join(f"{str(key)[:30]}: {shown(item)}" for key, item in [*value.items()][:3])
+        return "{" + few + (", …}" if len(value) > 3 else "}")
     return (repr(value) if isinstance(value, str) else str(value))[:80]
+
+
+def apart(want: Any, got: Any) -> str:
+    """Where two tensors of one shape differ most, if their first numbers, which are shown, look the same."""
+    if (
+        not (isinstance(want, Tensor) and isinstance(got, Tensor))
+        or want.shape != got.shape
+        or shown(want) != shown(got)
+    ):
+        return ""
+    where = (got.double() - want.double()).abs().nan_to_num(math.inf).argmax()
+    place = [int(i) for i in torch.unravel_index(where, want.shape)]
+    return (
+        f"; at {place} expected {shown(want.flatten()[where])}, got {shown(got.flatten()[where])}" if want.ndim else ""
+    )
 
 
 @dataclass
@@ -145,7 +171,8 @@ class Part:
             return Finding(e.what, e.worth), False
         otherwise = e.hint if finite(got) else e.broken or e.hint
         hint = next((hint for hint, value in e.mistakes.items() if close(got, value, max(e.tol, 1e-4))), otherwise)
-        problem = f"expected {shown(e.want)}, got {shown(got)}" if e.reveal else f"{shown(got)} is not it"
+        compared = f"expected {shown(e.want)}, got {shown(got)}" + apart(e.want, got)
+        problem = compared if e.reveal else f"{shown(got)} is not it"
         return Finding(e.what, e.worth, problem, hint, read), False
 
 
@@ -153,10 +180,11 @@ class Exercise:
     """The parts of one exercise, by name, in order. ``name`` is its folder, and the lecture's file name.
 
     ``off_limits`` names the modules, functions and classes of ``course_lib`` that it asks students to write.
+    ``written`` has the points of what a person reads and marks, by the grade id of its cell: ``{"proof": 6}``.
     """
 
-    def __init__(self, name: str, off_limits: tuple[str, ...] = ()):
-        self.name, self.off_limits, self.parts = name, off_limits, {}
+    def __init__(self, name: str, off_limits: tuple[str, ...] = (), written: dict[str, float] | None = None):
+        self.name, self.off_limits, self.written, self.parts = name, off_limits, written or {}, {}
 
     @property
     def points(self) -> float:

@@ -30,7 +30,8 @@ def cell_from(raw: dict) -> NotebookNode:
         lines = [line for line in source if isinstance(line, str)]
         source = ("" if any("\n" in line for line in lines) else "\n").join(lines)
     source = source if isinstance(source, str) else ""
-    source = re.sub("\r\n?", "\n", source).encode("utf-8", "replace").decode()  # half a surrogate becomes a ?
+    source = source.encode("utf-8", "replace").decode()  # half a surrogate becomes a ?
+    source = re.sub("\r\n?", "\n", source).replace("\0", "")  # with which no cell runs
     kind = raw.get("cell_type")
     if kind == "heading":
         kind, source = "markdown", f"# {source}"

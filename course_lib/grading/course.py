@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from course_lib import notebooks
 from course_lib.checks.answers import describe
 from course_lib.checks.part import Exercise
+from course_lib.grading.cells import word
 from course_lib.grading.repair import TOLD, repair
 
 
@@ -88,6 +89,7 @@ class Course:
             api.config.Repair.enabled = False  # each is repaired when it is staged
             for student in students:
                 progress(student)
+                self._unmark(api, name, student)
                 try:
                     self._stage(name, student, released, Path(staged))
                 except Exception as error:  # whatever one student handed in, the others are graded
@@ -101,6 +103,15 @@ class Course:
                         break
         self.export(name)
         return failed
+
+    def _unmark(self, api: "NbGraderAPI", name: str, student: str) -> None:  # noqa: F821
+        """Take back what the checks gave an earlier hand-in: what they do not mark anew waits for a person."""
+        from nbgrader.api import MissingEntry
+
+        with api.gradebook as book, contextlib.suppress(MissingEntry):
+            for grade in (g for nb in book.find_submission(name, student).notebooks for g in nb.grades):
+                grade.auto_score, grade.needs_manual_grade = None, True
+            book.db.commit()
 
     def _stage(self, name: str, student: str, released: NotebookNode, staged: Path) -> None:
         """Lay a submission out for nbgrader: its notebook by its right name, as a notebook, whatever came in.
@@ -116,12 +127,12 @@ class Course:
         wanted = self.notebook("exercises", name).name
         found = files.get(wanted) or next(iter(files.values()), None)
         if found is None or (found.name != wanted and len(files) > 1):
-            raise CourseError(f"{wanted} was not submitted; there is {', '.join(files) or 'nothing'}")
+            raise CourseError(f"{wanted} was not submitted; there is {', '.join(map(word, files)) or 'nothing'}")
         with contextlib.suppress(OSError, ValueError, OverflowError):  # one that is no time counts as none
             if stamp is not None and parse_utc(stamp.read_text(encoding="utf-8").strip()):
                 shutil.copyfile(stamp, target / stamp.name)
         repaired = repair(found, exercise(name), released)
-        told = [] if found.name == wanted else [f"The file was called {found.name}; it was taken for {wanted}."]
+        told = [] if found.name == wanted else [f"The file was called {word(found.name)}; it was taken for {wanted}."]
         repaired.notebook.metadata[TOLD] = {"repairs": told + repaired.repairs, "lost": repaired.lost}
         (target / wanted).write_text(nbformat.writes(repaired.notebook), encoding="utf-8")
 
@@ -180,13 +191,12 @@ class Course:
 
     def _check_faults(self, name: str) -> Iterator[str]:
         """Where the points and names in the notebook and in the checks disagree."""
-        parts = exercise(name).parts
-        graded = {}
+        checks, graded = exercise(name), {}
         for cell in notebooks.read(self.notebook("solutions", name)).cells:
             meta = cell.metadata.get("nbgrader", {})
-            if meta.get("grade") and not meta["solution"]:
+            if meta.get("grade"):
                 graded[meta["grade_id"]] = meta["points"]
-        expected = {f"check-{part.name}": part.points for part in parts.values()}
+        expected = {f"check-{part.name}": part.points for part in checks.parts.values()} | checks.written
         if graded != expected:
             yield f"the graded cells are {graded}, the checks say {expected}"
 

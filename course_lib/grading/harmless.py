@@ -1,23 +1,42 @@
 """What a student wrote, as an instructor's browser may show it: no HTML but a few plain tags, links to the web only.
 
-The feedback page, and formgrader's, where marks are given, render Markdown with whatever HTML stands in it.
+The feedback page, and formgrader's, where marks are given, render Markdown with whatever HTML stands in it. They are
+not made at all where a picture is shown that is not attached, or of a kind that is taken out.
 """
 
 import re
+from collections.abc import Collection
 
 from nbformat import NotebookNode
 
 LONGEST = 20_000  # characters of a cell; rendering takes a time that grows with their square
 TAG = re.compile(r"<(?!/?(?:details|summary|code|br|b|i|em|strong|sub|sup)\s*/?>)(?=[a-zA-Z/!?])")
-LINK = re.compile(r"(\]\(\s*<?|(?m:^)[ \t>]*\[[^\]\n]{1,200}\]:[ \t]*<?)([^)\s>]*)")
-HONEST = re.compile(r"(?:https?://|attachment:|#|[\w./-]*(?:[#?)]|$))", re.ASCII)
+LINK = re.compile(r"(\]\(\s*<?)([^)\s>\]]*)(?=(.?))")
+HONEST = re.compile(r"(?:https?://|#|[\w./-]*(?:[#?)]|$))", re.ASCII)
+ATTACHED = re.compile(r"attachment:([\w.%-]+)", re.ASCII)
 PICTURES = {"image/png", "image/jpeg", "image/gif"}
+MISSING = "\n\n*(A picture is missing here. PNG, JPEG and GIF are kept.)*"
 
 
-def harmless(source: str) -> str:
-    """Markdown without active HTML, and with every link to another scheme than the web's made a link to nowhere."""
+def harmless(source: str, pictures: Collection[str] = ()) -> str:
+    """Markdown without active HTML, its links to the web, to places of the page and to the ``pictures`` attached to it.
+
+    Every other link leads nowhere. There are no links by reference: no ``[label]: address`` stays one.
+    """
+    missing = ""
+
+    def link(m: re.Match) -> str:
+        nonlocal missing
+        if not m[2].startswith("attachment:"):
+            return m[1] + (m[2] if HONEST.match(m[2]) else "#")
+        name = ATTACHED.fullmatch(m[2])
+        if name and name[1] in pictures and m[3] in (")", " "):
+            return m[0]
+        missing = MISSING
+        return m[1] + "#"
+
     cut = source if len(source) <= LONGEST else source[:LONGEST] + "\n\n*(cut here: the rest is in the submission)*"
-    return LINK.sub(lambda m: m[1] + (m[2] if HONEST.match(m[2]) else "#"), TAG.sub("&lt;", cut))
+    return LINK.sub(link, TAG.sub("&lt;", cut.replace("]:", "] :"))) + missing
 
 
 def make_harmless(nb: NotebookNode) -> NotebookNode:
@@ -27,9 +46,11 @@ def make_harmless(nb: NotebookNode) -> NotebookNode:
             if len(cell.source) > LONGEST:
                 cell.source = cell.source[:LONGEST] + "\n# (cut here: the rest is in the submission)"
             continue
-        cell.source = harmless(cell.source)
         cell.cell_type = "markdown"
         attachments = cell.get("attachments", {})
         for name, bundle in list(attachments.items()):
             attachments[name] = {kind: data for kind, data in bundle.items() if kind in PICTURES}
+            if not attachments[name]:
+                del attachments[name]
+        cell.source = harmless(cell.source, attachments)
     return nb

@@ -53,7 +53,7 @@ def repair(
     if found.kernel not in ("", "python3"):
         told.append(f"The notebook asked for the kernel “{found.kernel}”; it runs with the Python of the course.")
     unset = _without_set_up(cells, exercise, released, told)
-    bench = Bench(cells, slots_of(exercise, released, cells), released, told)
+    bench = Bench(cells, slots_of(exercise, released), released, told)
     if not bench.fill():
         lost = (
             lost

@@ -1,11 +1,10 @@
 """The cells that an exercise must have: a :class:`Slot` for each, in order.
 
 There are three kinds: an ``answer``, a ``check`` (locked: its source is the exercise's), and a ``text`` that a person
-reads. The released notebook says what they are. Without it the answers and the checks follow from the exercise's parts,
-while the texts are those that the submission's own marks speak of.
+reads. The released notebook says what they are; without it they follow from the exercise. What a submission's own marks
+say counts for nothing.
 """
 
-import re
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
@@ -25,9 +24,9 @@ class Slot:
     above: str = ""  # the text above it in the released notebook
 
 
-def slots_of(exercise: Exercise, released: NotebookNode | None, cells: list[NotebookNode]) -> list[Slot]:
+def slots_of(exercise: Exercise, released: NotebookNode | None) -> list[Slot]:
     slots, above = [], ""
-    for cell in released.cells if released else _templates(exercise, cells):
+    for cell in released.cells if released else _templates(exercise):
         mark = cell.metadata.get("nbgrader")
         if mark:
             kind = "text" if mark.get("task") or (mark["grade"] and mark["solution"]) else "check"
@@ -41,7 +40,7 @@ def slots_of(exercise: Exercise, released: NotebookNode | None, cells: list[Note
     return slots
 
 
-def _templates(exercise: Exercise, cells: list[NotebookNode]) -> list[NotebookNode]:
+def _templates(exercise: Exercise) -> list[NotebookNode]:
     def made(cell: NotebookNode, name: str, **flags) -> NotebookNode:
         cell.id, cell.metadata.deletable = name, False
         common = {"cell_type": cell.cell_type, "grade_id": name, "schema_version": 3, "task": False}
@@ -56,13 +55,7 @@ def _templates(exercise: Exercise, cells: list[NotebookNode]) -> list[NotebookNo
         checked = made(new_code_cell(call), f"check-{part.name}", grade=True, locked=True, solution=False)
         checked.metadata.nbgrader.points, checked.metadata.editable = part.points, False
         found.append(checked)
-    known = {cell.id for cell in found}
-    for mark in (cell.metadata.get("nbgrader", {}) for cell in cells):
-        name = str(mark.get("grade_id", ""))
-        if mark.get("grade") is mark.get("solution") is True and name not in known and re.fullmatch(r"[\w-]+", name):
-            cell = new_code_cell() if mark.get("cell_type") == "code" else new_markdown_cell()
-            points = mark.get("points") if isinstance(mark.get("points"), (int, float)) else 0
-            found.append(made(cell, name, grade=True, locked=False, solution=True))
-            found[-1].metadata.nbgrader.points = max(0, points)
-            known.add(name)
+    for name, points in exercise.written.items():
+        found.append(made(new_markdown_cell(), name, grade=True, locked=False, solution=True))
+        found[-1].metadata.nbgrader.points = points
     return found

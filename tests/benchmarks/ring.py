@@ -22,7 +22,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from course_lib.data.planar import ring
 from course_lib.device import seeded
-from course_lib.gans.losses import hinge, non_saturating, wasserstein
+from course_lib.gans.losses import non_saturating, wasserstein
 from course_lib.gans.penalties import clip_weights, gradient_penalty, r1
 from course_lib.gans.step import gan_step
 from course_lib.gans.training import train
@@ -39,7 +39,7 @@ METHODS = {  # what gan_step is told, how many rounds, the two learning rates
         5e-3,
         5e-3,
     ),
-    "SN-GAN": ({"loss": hinge, "augment": lambda x: 8 * x}, 3000, 5e-3, 5e-3),  # slopes up to 8
+    "SN-GAN": ({"loss": non_saturating, "augment": lambda x: 8 * x}, 3000, 5e-3, 5e-3),  # slopes up to 8
     "R1": ({"loss": non_saturating, "regulariser": lambda d, x, g: 0.02 * r1(d, x)}, 3000, 1e-2, 5e-3),
 }
 

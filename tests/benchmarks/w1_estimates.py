@@ -105,7 +105,8 @@ ESTIMATORS = {  # the loss, how the critic is trained, what the best critic woul
 
 def main(seeds: list[int], many: int) -> None:
     torch.set_num_threads(1)
-    table = Table("critic", "best", *(f"seed {s}: estimate, slope" for s in seeds), title=f"W₁ = {w1(P, P_G):.6f}")
+    title = f"W₁ = {w1(P, P_G):.6f}; estimate, largest slope"
+    table = Table("critic", "best", *(f"seed {seed}" for seed in seeds), title=title)
     for name, (loss, options, best) in ESTIMATORS.items():
         critics = [fit(loss, seed, **options)[0] for seed in tqdm(seeds, desc=name, leave=False)]
         measured = [f"{estimate(f):.3f}, {steepest(f):.3f}" for f in critics]

@@ -6,6 +6,7 @@ import pytest
 from bank import ANSWERS, COURSE, cards, notebook, submit
 
 from course_lib import notebooks
+from course_lib.grading import submission
 from course_lib.grading.course import exercise
 
 
@@ -21,6 +22,34 @@ def test_the_blank_release_scores_nothing_and_is_not_called_wrong(name):
     for card in cards(notebook("exercises", name)).values():
         assert card == 0
         assert card.blank and card.summary == "Not answered yet."
+
+
+@pytest.mark.parametrize("name", COURSE.names)
+def test_what_a_person_reads_is_what_the_exercise_says(name):
+    marks = [cell.metadata.get("nbgrader", {}) for cell in notebook("solutions", name).cells]
+    assert exercise(name).written == {
+        mark.grade_id: mark.points for mark in marks if mark.get("grade") and mark.solution
+    }
+
+
+CONSTANTS = {
+    "derivative": "first = second = root = 1",
+    "discriminator": "def optimal_discriminator(log_p, log_p_g):\n    return (log_p > log_p_g).double()",
+    "value": "def value_at_best(p, p_g):\n    return -math.log(4) if p == p_g else 0.0\n\n\n"
+    "dropped_constant = -math.log(4)",
+    "erratum": "wrong_line, witness = 3, (Gaussian(0, 1), Gaussian(50, 1))\n\n\n"
+    "def printed_minus_true(p, p_g):\n    return -math.log(2)",
+    "losses": "def minimax_loss(s):\n    return -torch.relu(s).mean()\n\n\n"
+    "def non_saturating_loss(s):\n    return torch.relu(-s).mean()\n\n\n"
+    "def logit_gradients(s):\n    return s * 0, s * 0",
+}
+
+
+def test_constants_and_limit_cases_are_worth_little():
+    name = "02_optimal_discriminator"
+    nb = submission.fill(notebook("exercises", name), CONSTANTS)
+    earned = {part: float(card) for part, card in cards(nb).items()}
+    assert earned == {"derivative": 0, "discriminator": 0, "value": 2, "erratum": 2, "losses": 0}
 
 
 @pytest.mark.parametrize("name", COURSE.names)

@@ -154,6 +154,7 @@ recursive.append(recursive)
         (np.array([None]), "numbers are needed"),
         (torch.tensor([1j]), "real numbers are needed"),
         (torch.eye(2).to_sparse(), "real numbers are needed"),
+        (torch.ones(2, device="meta"), "meta, which holds no numbers"),
         (1 + 2j, "it returned a complex"),
         (Fraction(1, 2), "it returned a Fraction"),
         ({1, 2}, "it returned a set"),
@@ -190,6 +191,11 @@ def test_a_stub_is_unanswered_whatever_is_asked_of_it(stub, verb, inputs):
 def test_a_function_left_as_a_stub_is_unanswered(body, verb, inputs):
     with pytest.raises(Unanswered):
         ask(body, verb, *inputs)
+
+
+def test_what_torch_has_not_implemented_is_no_stub():
+    with pytest.raises(AnswerError, match="not implemented for 'Long'"):
+        ask(lambda x: x.softmax(0), "call", torch.arange(3))
 
 
 def test_a_pair_with_a_stub_in_it_is_unanswered():
@@ -311,6 +317,7 @@ def double(*numbers):
         (True, True),
         ("a", "a"),
         (torch.tensor([True]), torch.tensor([True])),
+        ({"a": double(1), "b": (1.0, True)}, {"b": (1, True), "a": 1.0}),
     ],
     ids=str,
 )
@@ -345,6 +352,11 @@ def test_close(got, want):
         (([1.0],), (1.0,)),
         ([1.0, 2.0], double(1, 2)),
         ({"a": 1}, 1.0),
+        (1.0, {"a": 1.0}),
+        ({"a": 1.0}, {"a": 1.0, "b": 2.0}),
+        ({"a": 1.0, "b": 2.0}, {"a": 1.0}),
+        ({"a": 1.0}, {"b": 1.0}),
+        ({"a": 1.0}, {"a": 2.0}),
         (Gaussian(), 1.0),
         (torch.zeros(0), double(1.0)),
     ],
@@ -366,6 +378,8 @@ def test_not_close(got, want):
         ("3", "'3'"),
         (True, "True"),
         ("x" * 1000, "'" + "x" * 79),
+        ({"0.weight": double(1, 2), "0.bias": 0.5}, "{0.weight: [1, 2] of shape (2,), 0.bias: 0.5}"),
+        ({"x" * 99: 1, "b": 2, "c": 3, "d": 4}, "{" + "x" * 30 + ": 1, b: 2, c: 3, …}"),
     ],
     ids=lambda value: str(value)[:20],
 )
@@ -438,6 +452,17 @@ def test_a_draw_depends_on_its_seed_alone():
 
     assert numbers(4) == numbers(4) != numbers(5)
     assert 2 <= numbers(4)[0] <= 3 and all(-1 <= number <= 1 for number in numbers(4)[1:])
+
+
+def test_a_drawn_network_depends_on_the_seed_alone_and_leaves_torchs_own_chance_as_it_was():
+    def weights(seed):
+        return Draw(seed).network(lambda: torch.nn.Linear(2, 3)).weight
+
+    torch.manual_seed(0)
+    before, one = torch.get_rng_state(), weights(4)
+    assert torch.equal(torch.get_rng_state(), before) and one.dtype == torch.float64
+    assert torch.equal(one, weights(4)) and not torch.equal(one, weights(5))
+    assert little(lambda f: f.value(), {"a": math.inf}, broken="not finite")({"a": math.nan}).hints == ["not finite"]
 
 
 # --- the exercises

@@ -256,15 +256,16 @@ def test_check_finds_an_untidy_notebook(course, run):
     ]
 
 
-def test_check_finds_points_on_which_notebook_and_checks_disagree(course, run):
+@pytest.mark.parametrize("graded", ["check-losses", "proof"])
+def test_check_finds_points_on_which_notebook_and_checks_disagree(course, run, graded):
     def more(nb):
-        cell = next(cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "check-losses")
+        cell = next(cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == graded)
         cell.metadata.nbgrader.points += 1
 
     edit(course.notebook("solutions", NAME), more)
     found = complaints(run("check"))
     assert any(
-        line.startswith(f"solutions/{NAME}: the graded cells are") and "'check-losses': 7" in line for line in found
+        line.startswith(f"solutions/{NAME}: the graded cells are") and f"'{graded}': 7" in line for line in found
     )
 
 
@@ -281,10 +282,11 @@ def test_check_lists_everything_also_after_what_cannot_be_read(course, run):
 
 
 def test_a_folder_that_is_no_exercise_is_none(course, run):
+    before = course.names
     for stray in ("scratch/notes.ipynb", ".ipynb_checkpoints/x.ipynb"):
         (course.root / "solutions" / stray).parent.mkdir()
         notebooks.write(new_notebook(), course.root / "solutions" / stray)
-    assert course.names == [NAME]
+    assert course.names == before and NAME in before
 
 
 # --- run and tidy

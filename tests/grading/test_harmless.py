@@ -17,6 +17,14 @@ ACTIVE = [
     "[all right](java&#115;cript:alert(1))",
     "[all right](data:text/html;base64,AAAA)",
     "[all right]\n\n[all right]: javascript:alert(1)",
+    "[all right]\n\n[all right]:\njavascript:alert(1)",
+    "[all\\]right]\n\n[all\\]right]: javascript:alert(1)",
+    "[all\nright]\n\n[all\nright]: javascript:alert(1)",
+    f"[{'a' * 300}]\n\n[{'a' * 300}]: javascript:alert(1)",
+    "[all right]\n\n- [all right]: javascript:alert(1)",
+    "[all right]\n\n1. [all right]: javascript:alert(1)",
+    "> - [all right]: javascript:alert(1)\n\n[all right]",
+    "[all](#[right](javascript:alert(1)) no link after all)",
     "<javascript:alert(1)>",
 ]
 HONEST = [
@@ -25,7 +33,19 @@ HONEST = [
     "H<sub>0</sub> and 2<sup>n</sup>, <b>bold</b>",
     "[the lecture](../../lectures/02_optimal_discriminator.ipynb) and [a paper](https://arxiv.org/abs/1406.2661)",
     "![](attachment:expected.png) and [below](#section)",
+    '![my own](attachment:expected.png "as I drew it")',
 ]
+NOT_THERE = [
+    "![](attachment:gone.png)",
+    "![](attachment:drawn.svg)",
+    "![a title](attachment:gone.png 'too')",
+    "![](attachment:)",
+    "![](attachment:expected.png>gone)",
+    "![](attachment:expected.png\u00a0gone)",
+    "![](attachment:expected\u00e9.png)",
+    "[all](#![right](attachment:gone.png) no link after all)",
+]
+PICTURES = {"expected.png": {"image/png": "AAAA"}, "drawn.svg": {"image/svg+xml": "<svg onload=alert(1)>"}}
 
 
 @pytest.mark.parametrize("text", ACTIVE)
@@ -39,7 +59,17 @@ def test_what_is_active_is_taken_out(text):
 
 @pytest.mark.parametrize("text", [text for text in HONEST if "p<q" not in text])
 def test_what_is_plain_stays(text):
-    assert harmless(text) == text
+    assert harmless(text, ["expected.png"]) == text
+
+
+@pytest.mark.parametrize("text", [*NOT_THERE, *HONEST])
+def test_the_page_is_made_whatever_picture_is_missing(text):
+    from nbconvert import HTMLExporter
+
+    (cell,) = make_harmless(new_notebook(cells=[new_markdown_cell(text, attachments=dict(PICTURES))])).cells
+    page, _ = HTMLExporter().from_notebook_node(new_notebook(cells=[cell]))
+    assert ("A picture is missing here" in page) == (text in NOT_THERE)
+    assert ("data:image/png;base64,AAAA" in page) == (text in HONEST and "attachment:" in text)
 
 
 def test_a_formula_reads_the_same():

@@ -15,12 +15,14 @@ import re
 from itertools import zip_longest
 from pathlib import Path
 
+import bank
 import pytest
-from bank import ANSWERS, BankAnswer, notebook, submit
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from bank import BankAnswer, notebook, submit
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbgrader import utils
 
 from course_lib import notebooks
+from course_lib.grading import judge as judging
 from course_lib.grading import off_limits, single, steps, submission
 from course_lib.grading.course import exercise
 from course_lib.grading.judge import judge, seed
@@ -32,6 +34,7 @@ NAME = "02_optimal_discriminator"
 EXERCISE = exercise(NAME)
 FULL = {part.name: part.points for part in EXERCISE.parts.values()}
 SECRET = b"a key of the tests, of no course"
+ANSWERS = [answer for answer in bank.ANSWERS if answer.exercise == NAME]
 BANK = {answer.name: answer for answer in ANSWERS}
 
 
@@ -111,11 +114,13 @@ def test_the_notebook_that_comes_back_shows_the_cards_and_what_was_repaired(wall
 
 
 def test_the_secret_inputs_are_the_same_each_time_and_others_for_whatever_differs():
-    seeds = [seed(b"key", "e", "ada", part, "x = 1") for part in FULL]
-    assert seeds == [seed(b"key", "e", "ada", part, "x = 1") for part in FULL]
-    ada = (b"key", "e", "ada", "p", "x = 1")
-    others = [(*ada[:n], other, *ada[n + 1 :]) for n, other in enumerate((b"yek", "f", "bo", "q", "x = 2"))]
-    seeds += [seed(*each) for each in [ada, *others, (b"key", "ea", "da", "p", "x = 1"), (b"key", "e", "ad", "ap", "")]]
+    seeds = [seed(b"key", "e", "ada", part, ["x = 1"]) for part in FULL]
+    assert seeds == [seed(b"key", "e", "ada", part, ["x = 1"]) for part in FULL]
+    ada = (b"key", "e", "ada", "p", ["x = 1"])
+    others = [(*ada[:n], other, *ada[n + 1 :]) for n, other in enumerate((b"yek", "f", "bo", "q", ["x = 2"]))]
+    others += [(b"key", "ea", "da", "p", ["x = 1"]), (b"key", "e", "ad", "ap", [""])]
+    others += [(*ada[:4], cells) for cells in (["a", "b"], ["a\0b"], ["a\nb"], ['a", "b'], ["ab"], ["\ud800"], ["?"])]
+    seeds += [seed(*each) for each in [ada, *others]]
     assert len(set(seeds)) == len(seeds) and min(seeds) > 0, "0 is the public seed"
 
 
@@ -136,6 +141,28 @@ def test_what_the_feedback_said_is_of_no_use_in_a_second_hand_in(wall):
     assert said, "the feedback tells nothing"
     second = verdict(submit(NAME, answered("value", SAID.format(said))), wall).cards["value"]
     assert not second.findings[0].holds, "the first question is what the list was written for"
+
+
+def test_cells_that_are_joined_are_another_hand_in(wall, monkeypatch):
+    """Or else a cell that does not run says what two did: the same inputs, other answers."""
+    nb, asked = submit(NAME), []
+    monkeypatch.setattr(judging, "seed", lambda *about: asked.append(about[-1]) or 1)
+    for sources in (["x = 1", "y = 2"], ["x = 1\0y = 2"]):
+        cells = [new_code_cell(source, id=f"note-{n}") for n, source in enumerate(sources)]
+        judge(new_notebook(cells=nb.cells + cells), EXERCISE, wall, SECRET)
+    assert seed(SECRET, NAME, "", "p", asked[0]) != seed(SECRET, NAME, "", "p", asked[-1])
+
+
+@pytest.mark.parametrize("error", [AttributeError, KeyError, IndexError, AssertionError, OSError, ZeroDivisionError])
+def test_a_check_that_stumbles_sends_its_part_to_a_person_and_ends_nothing(error, wall, monkeypatch):
+    def stumbles(draw, *answers):
+        raise error("over what came back")
+        yield
+
+    monkeypatch.setattr(EXERCISE.parts["losses"], "body", stumbles)
+    found = verdict(submit(NAME), wall)
+    assert scores(found) == {name: points for name, points in FULL.items() if name != "losses"}
+    assert found.flags["losses"][0].startswith(f"to be graded by hand: the check itself failed ({error.__name__}")
 
 
 # --- an error is not carried forward
@@ -177,7 +204,8 @@ dropped_constant = -math.log(4)
     wrong = answered("discriminator", "def optimal_discriminator(log_p, log_p_g):\n    return log_p * 0")
     found = verdict(submit(NAME, wrong, answered("value", guesses)), wall)
     holds = {finding.what: finding.holds for finding in found.cards["value"].findings}
-    assert not (holds["C(G) for a perfect generator, p_G = p"] and holds["C(G) for densities that never meet"])
+    (perfect,) = [what for what in holds if what.startswith("C(G) for a perfect generator")]
+    assert not (holds[perfect] and holds["C(G) for densities that never meet"])
 
 
 # --- off limits
@@ -213,10 +241,11 @@ def test_what_is_off_limits_scores_nothing_by_whatever_road(road, wall):
         notebook("exercises", NAME), {"value": ROADS[road], "losses": BANK["right_losses_softplus"].source}
     )
     found = verdict(nb, wall)
-    own = 1 if road in ABSENT else 0  # for the constant, which is the student's own
-    assert scores(found) == {name: 0 for name in FULL} | {"losses": FULL["losses"], "value": own}
+    assert scores(found) == {name: 0 for name in FULL} | {"losses": FULL["losses"]}
     flagged = {name for name, flags in found.flags.items() if flags}
-    assert flagged - {""} == (set() if own or road in AT_ONCE else {"value"}) and bool(flagged) != bool(own)
+    assert flagged - {""} == (set() if road in ABSENT | AT_ONCE else {"value"}) and bool(flagged) == (
+        road not in ABSENT
+    )
     assert all(line.startswith(f"off limits: {MODULE}") for name in flagged for line in found.flags[name])
 
 
@@ -424,7 +453,20 @@ def retyped(nb):
             nb.cells[n] = new_markdown_cell(cell.source, id=cell.id, metadata=cell.metadata)
 
 
-FORGED = [all_points, other_ids, unlocked, more_checks, told, outputs, retyped]
+def written(nb):
+    """The proof is worth a thousand, and there is another part for a person to mark."""
+    cell_of(nb, "proof").metadata.nbgrader.points = 1000
+    bonus = new_markdown_cell("Bonus work", id="bonus", metadata=copy.deepcopy(cell_of(nb, "proof").metadata))
+    bonus.metadata.nbgrader.grade_id = "bonus"
+    nb.cells.append(bonus)
+
+
+def not_written(nb):
+    """There is nothing for a person to mark."""
+    del cell_of(nb, "proof").metadata["nbgrader"]
+
+
+FORGED = [all_points, other_ids, unlocked, more_checks, told, outputs, retyped, written, not_written]
 
 
 @pytest.fixture
@@ -445,8 +487,8 @@ def test_forged_metadata_gain_nothing(forge, grade_one, honest):
     nb = base("wrong")
     forge(nb)
     result = grade_one(nb)
-    assert {part["id"]: part["score"] for part in result["parts"] if part["id"] in FULL} == honest["wrong"]
-    assert {part["id"]: part["max_score"] for part in result["parts"] if part["id"] in FULL} == FULL
+    assert {part["id"]: part["score"] for part in result["parts"]} == honest["wrong"] | {"proof": None}
+    assert {part["id"]: part["max_score"] for part in result["parts"]} == FULL | EXERCISE.written
     assert result["score"] == sum(honest["wrong"].values()) and result["max_score"] == sum(FULL.values())
     assert "dog" not in str(result) and "script" not in str(result)
 

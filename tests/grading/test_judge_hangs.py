@@ -8,6 +8,8 @@ from bank import COURSE, notebook, submit
 from nbformat.v4 import new_markdown_cell
 
 from course_lib import notebooks
+from course_lib.cli import complain
+from course_lib.data.toys import Gaussian, Mixture, Uniform
 from course_lib.grading.course import Course, CourseError, exercise
 from course_lib.grading.repair import TOLD, repair
 
@@ -28,6 +30,37 @@ def test_repair_reads_in_time_that_grows_with_the_text(cell_id, source):
     begin = time.process_time()
     repair(nb, exercise(NAME), notebook("exercises", NAME))
     assert time.process_time() - begin < 20  # minutes to for ever, where a pattern backtracks
+
+
+FAR = [[Gaussian(1e9 + start * i, width + 1e-4 * i) for i in range(3)] for start, width in ((3.3, 1e-3), (2.9, 2e-3))]
+DEAR = {
+    "narrow and far out": tuple(Mixture((*one, *one, one[0])) for one in FAR),
+    "narrow": (Gaussian(0, 1e-9), Gaussian(1, 1e-6)),
+    "far out": (Uniform(-1e9, 1e9), Gaussian(0, 1)),
+    "nested": (Mixture((Mixture((Gaussian(5, 1e-7),)), Gaussian(0, 1))), Gaussian(0, 1)),
+    "of many parts": (Mixture(tuple(Gaussian(i / 3, 1) for i in range(8))), Gaussian(9, 1)),
+}
+PLAIN = [
+    (Gaussian(0, 1), Gaussian(0, 500)),
+    (Gaussian(0.1, 1), Gaussian(8.1, 1)),  # two knots that differ in the last digit
+    (Mixture((Gaussian(0, 0.01), Uniform(3, 4))), Mixture((Gaussian(5, 1), Gaussian(900, 2)))),
+]
+
+
+def witness_card(pair):
+    return exercise(NAME).parts["erratum"](3, pair, lambda p, q: 0.0).findings[1]
+
+
+@pytest.mark.parametrize("pair", DEAR.values(), ids=DEAR)
+def test_a_witness_whose_quadrature_takes_minutes_is_refused(pair):
+    begin = time.process_time()
+    assert "simpler densities will do" in witness_card(pair).problem
+    assert time.process_time() - begin < 10
+
+
+@pytest.mark.parametrize("pair", PLAIN, ids=str)
+def test_a_plain_witness_is_not(pair):
+    assert witness_card(pair).holds
 
 
 @pytest.fixture
@@ -59,6 +92,17 @@ def test_what_else_lies_in_a_submitted_folder_is_not_touched(folder, tmp_path, o
     else:
         (folder / "timestamp.txt").write_text("yesterday, on my word")
     assert [path.name for path in stage(folder, tmp_path).iterdir()] == [file]
+
+
+def test_a_file_name_commands_no_terminal(folder, tmp_path, capsys):
+    for name in ("\x1b[31mred\x1b]0;owned\x07.ipynb", "b.ipynb"):
+        (folder / name).write_text("{}")
+    with pytest.raises(CourseError, match=r"red.*b\.ipynb") as caught:
+        stage(folder, tmp_path)
+    assert str(caught.value).isprintable()
+    complain("eve: \x1b]0;owned\x07\r\udcff it failed")
+    said = capsys.readouterr().err
+    assert said.strip().isprintable() and "owned" in said and "it failed" in said
 
 
 def test_a_link_in_the_notebooks_place_is_not_followed(folder, tmp_path):

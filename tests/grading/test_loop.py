@@ -364,6 +364,19 @@ def test_grading_again_changes_nothing_and_keeps_what_was_given_by_hand(copy):
     assert {student: page(copy, student) for student in (ADA, CY)} == others
 
 
+def test_marks_of_an_earlier_hand_in_do_not_outlast_one_that_cannot_be_graded(copy, monkeypatch):
+    hand_in_again(copy, BO)
+    by_hand(copy, BO, score=1)
+    (copy.root / "submitted" / ADA / NAME).mkdir(parents=True)  # with nothing in it
+    monkeypatch.setattr(steps, "judge", lambda *_: 1 / 0)
+    failed = copy.grade(NAME)
+    assert [line.split(": ")[0] for line in failed] == [ADA, BO] and "ZeroDivisionError" in failed[1]
+    for student, by_a_person in ((ADA, 0), (BO, 1)):
+        assert marks(copy, student) == dict.fromkeys(POINTS, 0) | {"proof": by_a_person}
+        assert to_read(copy, student) == {*POINTS, "proof"}
+    assert marks(copy, CY) and to_read(copy, CY) == set()
+
+
 # --- an exercise that changes after submissions exist
 
 

@@ -158,6 +158,12 @@ def test_whatever_stands_in_the_json_a_valid_notebook_comes_out():
             assert done.lost or repair(done.notebook, tiny.EXERCISE, released) == type(done)(done.notebook, [], "")
 
 
+def test_characters_that_no_cell_can_run_with_are_dropped():
+    cells = [cell | {"source": cell["source"] + ["\n", "# \0a\0"]} for cell in TREE["cells"]]
+    done = repair(json.dumps(TREE | {"cells": cells}).encode(), tiny.EXERCISE, BLANK)
+    assert not any("\0" in cell.source for cell in done.notebook.cells)
+
+
 def test_a_notebook_object_may_hold_anything_too():
     deep = bottom = {}
     for _ in range(100_000):

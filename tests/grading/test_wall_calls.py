@@ -79,9 +79,8 @@ def test_an_answer_that_writes_into_its_input_changes_nothing_on_the_judges_side
         assert x.tolist() == [1, 1, 1]
 
 
-def test_networks_cross_as_the_call_that_makes_them_and_their_state():
+def test_networks_and_functions_of_the_library_are_inputs():
     network = mlp(2, 3, 1, activation=nn.Tanh).double()
-    network.made = (mlp, (2, 3, 1), {"activation": nn.Tanh})
     x = torch.randn(5, 2, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
     with wall().session(notebook("def applied(function, x):\n    return function(x)")) as session:
         applied = session.answer("applied")

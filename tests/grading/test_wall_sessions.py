@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import select
 import shutil
 import tempfile
 from pathlib import Path
@@ -139,14 +140,32 @@ def test_processes_are_not_started_again_for_ever():
             session.answer("early").value()
 
 
-def test_the_wall_goes_on_when_its_sandbox_was_ended_from_outside():
+def end_sandbox(shared, session):
+    shared._process.kill()
+    shared._process.wait()
+    assert select.select([session._worker.sock], [], [], 20)[0], "the worker lives on"
+
+
+def test_a_sandbox_that_ends_is_an_accident_of_its_session_and_the_next_question_finds_another():
     with wall().session(notebook("a = 1")) as session:
-        wall()._process.kill()
-        wall()._process.wait()
-        with pytest.raises(SandboxUnavailable):
+        end_sandbox(wall(), session)
+        with pytest.raises(AnswerError, match=r"lost its sandbox|could not be reached"):
             session.answer("a").value()
+        assert session.answer("a").value() == 1
+        assert len(session.flags) == 1
+        end_sandbox(wall(), session)
     with wall().session(notebook("a = 2")) as session:
-        assert session.answer("a").value() == 2
+        assert session.answer("a").value() == 2 and session.flags == []
+
+
+def test_where_no_other_sandbox_can_be_had_there_are_no_answers(monkeypatch):
+    with Wall() as own, own.session(notebook("a = 1")) as session:
+        end_sandbox(own, session)
+        with pytest.raises(AnswerError):
+            session.answer("a").value()
+        monkeypatch.setattr(shutil, "which", lambda name: None)
+        with pytest.raises(SandboxUnavailable, match="is not installed"):
+            session.answer("a").value()
 
 
 def test_without_bubblewrap_grading_refuses_in_one_line(monkeypatch):

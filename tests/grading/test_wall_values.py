@@ -19,6 +19,9 @@ def expression(code):
 
 def same(value):
     return value
+
+def unwritten():
+    raise NotImplementedError
 """
 
 
@@ -93,6 +96,7 @@ ERRORS = {
     "torch.nn.Linear(1, 1)": "returned a Linear",
     "torch.ones(2) * 1j": "complex64",
     "torch.eye(2).to_sparse()": "sparse_coo",
+    "torch.ones(2, device='meta')": "on the device meta, which holds no numbers",
     "torch.quantize_per_tensor(torch.ones(2), 0.1, 0, torch.qint8)": "qint8 tensor",
     "np.array(['a'])": "numpy array of",
     "torch.zeros(1).expand(20_000_000)": "20,000,000 numbers",
@@ -110,6 +114,7 @@ ERRORS = {
     "(lambda g: object.__setattr__(g, 'std', -1.0) or g)(Gaussian())": "Gaussian needs a finite mean and std > 0",
     "(lambda g: object.__setattr__(g, 'mean', 'x') or g)(Gaussian())": "could not convert string to float: 'x'",
     "1 / 0": "ZeroDivisionError",
+    "torch.arange(3).softmax(0)": "not implemented for 'Long'",
     "undefined": "NameError",
     "__import__('sys').exit(3)": "SystemExit: 3",
     "(_ for _ in ()).throw(BaseException('base'))": "BaseException: base",
@@ -127,15 +132,10 @@ def test_what_is_no_data_becomes_an_error_that_says_what_it_is(ask, code):
     assert ask("1 + 1") == 2
 
 
-@pytest.mark.parametrize("code", ["None", "...", "(_ for _ in ()).throw(NotImplementedError())", "[1, None]"])
+@pytest.mark.parametrize("code", ["None", "...", "unwritten()", "[1, None]"])
 def test_the_blank_stub_is_unanswered(ask, code):
     with pytest.raises(Unanswered):
         ask(code)
-
-
-def test_a_tensor_without_numbers_is_no_answer(ask):
-    with pytest.raises((AnswerError, Unanswered)):
-        ask("torch.ones(2, device='meta')")
 
 
 def test_lone_surrogates_and_control_characters_do_not_reach_the_judge(ask):

@@ -123,6 +123,46 @@ def test_an_integral_that_does_not_converge_is_refused(f):
         integrate(f, Uniform(0, 1))
 
 
+def by_the_point(x):
+    """Written for one point only."""
+    return math.exp(-x.item()) if x > 0.5 else 0
+
+
+@pytest.mark.parametrize(
+    "f, expected",
+    [
+        (by_the_point, math.exp(-0.5) - math.exp(-2)),
+        (lambda x: torch.exp(-x).sum() * (x > 0.5), math.exp(-0.5) - math.exp(-2)),  # another value for many points
+        (lambda x: torch.stack([x, -x]).max(), 2.0),  # another shape
+        (lambda x: x.reshape(1, 1).squeeze(), 2.0),
+        (lambda x: (x * torch.ones(1, requires_grad=True, dtype=torch.float64)).squeeze(), 2.0),
+        (lambda x: (x * torch.ones((), requires_grad=True)).float(), 2.0),
+    ],
+)
+@pytest.mark.filterwarnings("error")
+def test_an_integrand_that_takes_one_point_at_a_time_is_integrated_too(f, expected):
+    tol = 1e-6 if "float" in f.__code__.co_names else 1e-9  # single precision asks for what it cannot give
+    assert integrate(f, Uniform(0, 0.5), Uniform(0.5, 2), tol=tol) == pytest.approx(expected, rel=tol)
+
+
+def test_an_integrand_that_can_is_asked_for_all_its_points_at_once():
+    shapes = []
+    integrate(lambda x: shapes.append(x.shape) or Gaussian().pdf(x), Gaussian())
+    assert len(shapes) < 60 and max(shapes)[0] > 80
+
+
+def test_an_error_of_the_integrand_comes_out():
+    with pytest.raises(KeyError):
+        integrate(lambda x: {}["nothing"], Uniform(0, 1))
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.filterwarnings("error")
+def test_an_integrand_that_is_infinite_in_a_part_that_no_knot_cuts_off_has_an_infinite_integral(sign):
+    f = lambda x: torch.where((x > 0.3) & (x < 0.31), sign * math.inf, torch.sin(40 * x))  # noqa: E731
+    assert integrate(f, Uniform(0, 1), Uniform(-7, 3)) == sign * math.inf
+
+
 def test_an_integral_without_a_density_is_refused():
     with pytest.raises(ValueError, match="at least one density"):
         integrate(torch.exp)

@@ -7,8 +7,8 @@
             session.answer("optimal_discriminator")(log_p, log_q)  # a question that crosses, plain data that comes back
 
 From the outside in: ``host`` starts the ``sandbox`` with a ``stripped`` library, ``session`` is one submission,
-``handle`` one worker process, ``channel`` and ``wire`` what crosses, ``outputs`` what is kept of what cells show,
-``limits`` how much. The student's side is ``inside``.
+``handle`` one worker process, ``channel``, ``wire`` and ``networks`` what crosses, ``outputs`` what is kept of what
+cells show, ``limits`` how much. The student's side is ``inside``.
 """
 
 from course_lib.grading.wall.host import Wall

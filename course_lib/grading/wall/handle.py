@@ -1,7 +1,8 @@
 """The judge's handle on one worker: ask it one thing at a time, and know what became of it.
 
 Nothing that a worker sends is believed, or can do harm: lengths are bounded before anything is read, and so is all of
-it together; replies must carry the request's random id, and others are dropped; nonsense ends the worker.
+it together; replies must carry the request's random id, and others are dropped; nonsense ends the worker. Where the
+whole sandbox is gone, so is the worker, by an accident like others; there is another sandbox for the next one.
 """
 
 import contextlib
@@ -37,9 +38,15 @@ class WorkerHandle:
     """``control`` asks the zygote for something about this worker: status, interrupt, stop."""
 
     def __init__(self, sock: socket.socket, control: Callable[..., dict], limits: Limits):
-        self.sock, self.control, self.limits = sock, control, limits
+        self.sock, self._control, self.limits = sock, control, limits
         self.ended, self.seconds, self.latest = "", 0.0, 0.0  # of CPU time; what the last request took
         sock.setblocking(True)
+
+    def control(self, do: str, **more) -> dict:
+        try:
+            return self._control(do, **more)
+        except SandboxUnavailable:
+            return {"how": "lost its sandbox", "seconds": self.seconds}
 
     def hello(self, seconds: float = 30) -> str:
         """Wait until the worker is ready; why it is not, if so."""
@@ -128,10 +135,9 @@ class WorkerHandle:
         return self.seconds
 
     def end(self) -> None:
-        """Kill the worker and everything it started. Where the whole sandbox is gone, so is the worker."""
+        """Kill the worker and everything it started."""
         if not self.ended:
-            with contextlib.suppress(SandboxUnavailable):
-                self._end("ended")
+            self._end("ended")
 
     def _end(self, what: str = "", gone: bool = False) -> str:
         status = self.control("stop", wait=1.0 if gone else 0.0)

@@ -5,8 +5,8 @@ one entry: ``{"tensor": "0"}``, ``{"tuple": [...]}``, ``{"dict": {...}}``, ``{"d
 list is a list. Densities are rebuilt by their constructors from numbers.
 
 Towards the student's side, which trusts the judge, two more cross, by name and not by code: a function or class of
-``course_lib`` or ``torch.nn``, ``{"named": "torch.nn.functional.relu"}``, and a network that carries in its attribute
-``made`` how it was made, ``(constructor, args, kwargs)``, with its state: ``{"network": [...]}``.
+``course_lib`` or ``torch.nn``, ``{"named": "torch.nn.functional.relu"}``, and a network that is made of such,
+``{"network": {...}}``, see :mod:`course_lib.grading.wall.networks`.
 """
 
 import dataclasses
@@ -21,6 +21,7 @@ from safetensors.torch import load, save
 from torch import Tensor, nn
 
 from course_lib.data import toys
+from course_lib.grading.wall import networks
 
 MAX_HEADER, MAX_DEPTH, MAX_ITEMS, MAX_TEXT, MAX_NUMBERS, MAX_DENSITIES = 500_000, 12, 100_000, 20_000, 10_000_000, 16
 HUGE = 2**1000
@@ -65,12 +66,16 @@ def _pack(value: Any, tensors: dict[str, Tensor], to_student: bool) -> Any:
         return {"dict": {str(key): inner(item) for key, item in value.items()}}
     if DENSITIES.get(kind.__name__) is kind:
         return {"density": [kind.__name__, {f.name: inner(getattr(value, f.name)) for f in dataclasses.fields(value)}]}
-    if to_student and isinstance(value, nn.Module) and hasattr(value, "made"):
-        make, args, kwargs = value.made
-        state = {key: inner(tensor) for key, tensor in value.state_dict().items()}
-        return {"network": [inner(make), inner(tuple(args)), inner(dict(kwargs)), state, value.training]}
-    if to_student and callable(value) and _named(name := f"{value.__module__}.{value.__qualname__}") is value:
-        return {"named": name}
+    if to_student and isinstance(value, nn.Module):
+        try:
+            parts = networks.take_apart(value)
+        except ValueError as error:
+            raise WireError(f"{error}, which cannot cross") from None
+        return {"network": inner(parts)}
+    if to_student and callable(value):
+        name = f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', '')}"
+        if _named(name) is value:
+            return {"named": name}
     raise WireError(
         f"a {kind.__name__}" + (" of more digits than can be looked at" if kind is int else ", which is not plain data")
     )
@@ -80,7 +85,10 @@ def _named(name: str) -> Any:
     if not name.startswith(NAMES):
         raise WireError(f"{name} cannot cross by name: only what {' and '.join(NAMES)} hold can")
     module, _, attribute = name.rpartition(".")
-    return getattr(importlib.import_module(module), attribute, None)
+    try:
+        return getattr(importlib.import_module(module), attribute, None)
+    except ImportError:  # what stands inside a class or a function has no name to go by
+        return None
 
 
 def unpack(tree: Any, block: bytes, from_judge: bool = False) -> Any:
@@ -158,11 +166,8 @@ class _Unpacking:
     def _named(self, name: str, depth: int) -> Any:
         return _named(name)
 
-    def _network(self, content: list, depth: int) -> nn.Module:
-        make, args, kwargs, state, training = content
-        network = self(make, depth)(*self(args, depth), **self(kwargs, depth))
-        network.load_state_dict({key: self(tensor, depth) for key, tensor in state.items()}, assign=True)
-        return network.train(training)
+    def _network(self, content: dict, depth: int) -> nn.Module:
+        return networks.put_together(self(content, depth))
 
 
 def _fits(value: Any, declared: str) -> bool:

@@ -11,7 +11,7 @@ from course_lib import checks
 from course_lib.checks.part import Exercise, expect
 from course_lib.notebooks import KERNEL
 
-EXERCISE = Exercise("99_tiny")
+EXERCISE = Exercise("99_tiny", written={"proof": 6})
 
 
 @EXERCISE.part("Part 1 · Square", points=2, answers="square", read="1")

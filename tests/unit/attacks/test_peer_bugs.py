@@ -74,7 +74,7 @@ def test_5_a_saturated_softmax_does_not_stop_cross_entropy(attack):
     """torchattacks 3 %, cleverhans 3 %, foolbox 5 % of rows that all can be broken."""
     model, x, y = saturated()
     assert (distance(model, x, y, "linf") < 0.2).all() and (margin(model(x), y) < -110).double().mean() > 0.5
-    with pytest.warns(UserWarning, match="cross-entropy has no gradient left in [0-9]+ of 40 rows"):
+    with pytest.warns(UserWarning, match="cross-entropy has no gradient left"):
         x_adv = attack(model, x, y, eps=0.2)
     assert fooled(model(x_adv), y).all()
 
@@ -166,7 +166,8 @@ def test_12_each_weight_of_carlini_wagner_starts_adam_afresh():
     """cleverhans carries the perturbation and Adam's averages from one weight to the next."""
     model, x = affine(2), images(1)
     y = predicted(model, x)
-    options = {"steps": 30, "lr": 1e-3}
-    assert torch.equal(cw(model, x, y, c=1e-4, searches=1, **options), x)  # too light
-    searched, alone = (cw(model, x, y, **options, **weights) for weights in ({"c": 1e-4, "searches": 4}, {"c": 0.1}))
-    ...
+    options = {"steps": 30, "lr": 0.01}
+    assert torch.equal(cw(model, x, y, c=1e-2, searches=1, **options), x)  # too light
+    alone = cw(model, x, y, c=0.1, searches=1, **options)
+    assert fooled(model(alone), y).all()
+    torch.testing.assert_close(cw(model, x, y, c=1e-4, searches=4, **options), alone, rtol=0, atol=1e-12)

@@ -1,10 +1,12 @@
 """A worker's processes as its parent sees them: which there are, what they use, how to end them all. Reads /proc.
 
+A process chooses its own name, any bytes: what /proc says is read as bytes, line by line as the kernel writes them.
 Where there is no /proc (macOS, and so no sandbox) a worker counts as one process that uses nothing.
 """
 
 import contextlib
 import os
+import re
 import signal
 from pathlib import Path
 
@@ -12,8 +14,8 @@ TICKS = os.sysconf("SC_CLK_TCK")
 KIB = 1024
 
 
-def _stat(pid: int) -> list[str]:
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+def _stat(pid: int) -> list[bytes]:
+    return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()  # what stands behind the name
 
 
 def tree(pid: int) -> list[int]:
@@ -38,23 +40,23 @@ def cpu_seconds(pids: list[int]) -> float:
     return ticks / TICKS
 
 
-def _sum(pids: list[int], file: str, fields: tuple[str, ...]) -> int:
+def _sum(pids: list[int], file: str, fields: bytes) -> int:
     total = 0
     for pid in pids:
         with contextlib.suppress(OSError):
-            lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
-            total += sum(int(line.split()[1]) for line in lines if line.startswith(fields))
+            said = Path(f"/proc/{pid}/{file}").read_bytes()
+            total += sum(map(int, re.findall(rb"(?m)^(?:%s):\s*(\d+) kB$" % fields, said)))
     return total * KIB
 
 
 def memory(pids: list[int]) -> int:
     """Bytes held, tables of pages included; pages that several share are counted for each."""
-    return _sum(pids, "status", ("RssAnon:", "RssShmem:", "VmPTE:"))
+    return _sum(pids, "status", b"RssAnon|RssShmem|VmPTE")
 
 
 def fair_memory(pids: list[int]) -> int:
     """The same with shared pages shared out; dearer to find."""
-    return _sum(pids, "smaps_rollup", ("Pss_Anon:", "Pss_Shmem:")) + _sum(pids, "status", ("VmPTE:",))
+    return _sum(pids, "smaps_rollup", b"Pss_Anon|Pss_Shmem") + _sum(pids, "status", b"VmPTE")
 
 
 def kill(pid: int, sandboxed: bool) -> None:

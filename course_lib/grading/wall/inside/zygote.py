@@ -27,6 +27,7 @@ from course_lib.grading.wall.inside.worker import Worker
 from course_lib.grading.wall.limits import Limits
 
 IMPORTED = ("torch", "numpy", "scipy.integrate", "sympy", "matplotlib.pyplot", "ipywidgets", "safetensors.torch")
+IMPORTED += ("torch._dynamo",)  # the first optimiser of a process imports it, which takes seconds
 TICK = 0.2
 
 

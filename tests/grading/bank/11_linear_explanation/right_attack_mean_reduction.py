@@ -1,0 +1,7 @@
+# Right: the mean over the batch scales the gradient, and the sign does not care.
+# part: attack
+# points: 6
+def fgsm(model, x, y, eps):
+    x = x.clone().requires_grad_()
+    gradient = torch.autograd.grad(cross_entropy(model(x), y), x)[0]
+    return (x + eps * gradient.sign()).clamp(0, 1).detach()

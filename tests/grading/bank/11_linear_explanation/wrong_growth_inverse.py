@@ -1,0 +1,14 @@
+# Wrong: the ratio upside down.
+# part: growth
+# points: 4
+# hint: true over printed
+def worst_growth(w, eps):
+    return eps * w.abs().sum()
+
+
+def random_growth(w, eps):
+    return eps * w.square().sum().sqrt()
+
+
+def printed_over_true(eps):
+    return eps

@@ -1,0 +1,6 @@
+# Wrong: the true label takes part in the maximum.
+# part: masking
+# points: 0
+# hint: must be left out
+def margin_loss(logits, y):
+    return logits.amax(1) - logits.gather(1, y[:, None])[:, 0]

@@ -1,0 +1,9 @@
+# Wrong: the norm over the last dimension.
+# part: projection
+# points: 1
+# hint: one vector of all its pixels
+def project(delta, eps, norm):
+    if norm == "linf":
+        return delta.clamp(-eps, eps)
+    rows = delta.flatten(1)
+    return rows.view_as(delta) * (eps / delta.norm(dim=-1, keepdim=True)).clamp(max=1)

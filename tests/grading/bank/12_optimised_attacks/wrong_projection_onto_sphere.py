@@ -1,0 +1,9 @@
+# Wrong: puts everything on the sphere, and 0/0.
+# part: projection
+# points: 3
+# hint: 0/0
+def project(delta, eps, norm):
+    if norm == "linf":
+        return delta.clamp(-eps, eps)
+    rows = delta.flatten(1)
+    return eps * delta / rows.norm(dim=1)[:, None, None]
