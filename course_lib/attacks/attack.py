@@ -25,6 +25,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor, nn
 
+from course_lib.attacks.balls import size
 from course_lib.attacks.losses import cross_entropy, fooled, margin
 from course_lib.networks.evaluating import evaluating
 
@@ -120,7 +121,7 @@ def input_gradient(objective: Tensor, x: Tensor, *, again: bool = False) -> tupl
         gradient = torch.autograd.grad(objective.sum(), x, retain_graph=again, allow_unused=True)[0]
     if gradient is None:
         raise ValueError("no gradient reaches the images: the model detaches them or works under no_grad")
-    largest = gradient.abs().flatten(1).amax(1)
+    largest = size(gradient, "linf")
     if not largest.isfinite().all():
         raise FloatingPointError(f"the gradient is not finite in rows {(~largest.isfinite()).nonzero()[:, 0].tolist()}")
     return gradient, largest

@@ -42,9 +42,10 @@ def steepest(gradient: Tensor, norm: Norm) -> Tensor:
     if p == math.inf:
         return gradient.sign()
     g = gradient.flatten(1)  # (B, D)
-    largest, where = g.abs().max(1, keepdim=True)
     if p == 1:
+        where = g.abs().argmax(1, keepdim=True)
         return torch.zeros_like(g).scatter(1, where, g.gather(1, where).sign()).view_as(gradient)
+    largest = size(g, "linf")[:, None]
     g = g / largest.where(largest > 0, 1)  # no square or power can now overflow or vanish
     q = p / (p - 1)
     power = g if q == 2 else g.sign() * g.abs() ** (q - 1)

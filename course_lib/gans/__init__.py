@@ -1,1 +1,1 @@
-"""Generative adversarial networks: losses, and the step that plays one round of the game."""
+"""Generative adversarial networks: losses, penalties, the step that plays one round of the game, the loop around it."""

@@ -1,0 +1,141 @@
+"""Exercise 03, Parts 2 and 3: when the constants of a composition multiply, and the constants of given maps."""
+
+from course_lib.checks import lipschitz_values as values
+from course_lib.checks.part import expect
+
+
+def tight(draw, chain_constant, tight_pair, loose_pair):
+    constants = draw.uniform(0.4, 3, 4)
+    yield expect(
+        "What Problem 2 promises for four functions in a row",
+        lambda: chain_constant(constants),
+        constants.prod(),
+        worth=1,
+        mistakes={
+            "This is the sum. Each function stretches what the one before has stretched already.": constants.sum(),
+            "This is the largest of the four: the others stretch as well.": constants.max(),
+            "This is the mean of the four.": constants.mean(),
+        },
+        hint="Use what you proved three times.",
+    )
+
+    def norms(pair) -> tuple[float, ...]:
+        a, b = (values.numbers(matrix, 2, 2) for matrix in values.items(pair, 2))
+        return values.spectral(a), values.spectral(b), values.spectral(a @ b)
+
+    first, second = draw.number(0.5, 3), draw.number(0.5, 3)
+    yield expect(
+        f"The norms of A, B and AB, for L1 = {first:.4g} and L2 = {second:.4g}",
+        lambda: norms(tight_pair(first, second)),
+        (first, second, first * second),
+        worth=1,
+        hint="A must stretch most in the very direction into which B turns what it stretches most.",
+    )
+    first, second = draw.number(1, 3), draw.number(1, 3)
+    less = draw.number(0.1, 0.9) * first * second
+    yield expect(
+        f"The norms of A, B and AB, for L1 = {first:.4g}, L2 = {second:.4g} and L = {less:.4g}",
+        lambda: norms(loose_pair(first, second, less)),
+        (first, second, less),
+        worth=2,
+        mistakes={"This pair attains the bound; a smaller norm was asked for.": (first, second, first * second)},
+        hint="Turn the direction that B stretches most towards one that A stretches less.",
+    )
+
+
+def constants(draw, of_leaky_relu, of_sigmoid, of_square, of_jump, of_residual, of_affine):
+    a, b, c = draw.number(0.1, 0.8), draw.number(1.5, 3), -draw.number(1.5, 3)
+    yield expect(
+        f"Leaky ReLU with slopes {a:.3g}, {b:.3g} and {c:.3g} below zero",
+        lambda: [of_leaky_relu(slope) for slope in (a, b, c)],
+        [1, b, -c],
+        worth=1,
+        reveal=False,
+        mistakes={
+            "Above zero the slope is 1, whatever a is.": [a, b, -c],
+            "The slope below zero may be the steeper one.": [1.0, 1, 1],
+            "A steep slope downwards is steep: |f(x) - f(y)| does not see the sign.": [1, b, 1],
+        },
+        hint="On each side of zero it is a straight line. Which of the two is the steeper?",
+    )
+    k, down = draw.number(0.5, 3), -draw.number(3, 8)
+    yield expect(
+        f"The sigmoid of kx, for k = {k:.3g} and k = {down:.3g}",
+        lambda: [of_sigmoid(k), of_sigmoid(down)],
+        [k / 4, -down / 4],
+        worth=1,
+        reveal=False,
+        mistakes={
+            "The derivative of the sigmoid at 0 is 1/4, not 1.": [k, -down],
+            "This is the constant for k = 1: what does the factor inside do?": [0.25, 0.25],
+            "A Lipschitz constant is never negative.": [k / 4, down / 4],
+        },
+        hint="A composition: multiply by k, then the sigmoid. Its derivative is σ(1 - σ).",
+    )
+    low, high = -draw.number(2, 4), draw.number(0.5, 1.5)
+    left, right = draw.number(0.2, 1), draw.number(1.5, 3)
+    yield expect(
+        f"x² on [{low:.3g}, {high:.3g}] and on [{left:.3g}, {right:.3g}]",
+        lambda: [of_square(low, high), of_square(left, right)],
+        [-2 * low, 2 * right],
+        worth=1,
+        reveal=False,
+        mistakes={
+            "This is the steepness at the right end; the left end may be steeper.": [2 * high, 2 * right],
+            "This is the slope from end to end; somewhere between it is steeper.": [-low - high, left + right],
+            "This is the largest value of x², not of its slope.": [low**2, right**2],
+            "The derivative is 2x: the factor 2 is missing.": [-low, right],
+        },
+        hint="Where in the interval is |2x| largest?",
+        read='1 · What Lipschitz means, and what "near" leaves out',
+    )
+    height, gap = draw.number(-4, -1), draw.number(0.2, 0.8)
+    yield expect(
+        f"0 on [-1, 0] and {height:.3g} on [{gap:.3g}, 1]",
+        lambda: of_jump(height, gap),
+        -height / gap,
+        worth=1,
+        reveal=False,
+        mistakes={
+            "The derivative is 0 wherever there is one, and yet f(x) and f(y) differ across the gap.": 0.0,
+            "This is how far it jumps; over which distance?": -height,
+            "A Lipschitz constant is never negative.": height / gap,
+        },
+        hint="Two points, one on each side: how large can |f(x) - f(y)|/|x - y| get?",
+        read='1 · What Lipschitz means, and what "near" leaves out',
+    )
+    bound = draw.number(0.2, 0.9)
+    yield expect(
+        f"The most that x + g(x) can have, for g with constant {bound:.3g}",
+        lambda: of_residual(bound),
+        1 + bound,
+        worth=1,
+        reveal=False,
+        mistakes={
+            "This is g's own; the skip adds x itself.": bound,
+            "The steeper of the two is not enough: both can rise together.": 1.0,
+            "They can cancel, but need not: look for the worst g.": 1 - bound,
+        },
+        hint="The triangle inequality, and a g that attains it.",
+    )
+    weight, bias = draw.uniform(0.3, 2, 3, 4), draw.uniform(-2, 2, 3)
+    weight[::2, ::2] *= -1
+    weight[1::2, 1::2] *= -1
+    rows, columns = weight.abs().sum(1).max(), weight.abs().sum(0).max()
+    yield expect(
+        "Wx + b, distances measured by the sum of absolute values, and by the largest of them",
+        lambda: of_affine(weight, bias),
+        (columns, rows),
+        worth=1,
+        reveal=False,
+        mistakes={
+            "The two are swapped: try W with a single row.": (rows, columns),
+            "This is the constant for Euclidean distances, twice.": (values.spectral(weight),) * 2,
+            "This is the largest entry, twice: the others stretch too.": (weight.abs().max(),) * 2,
+            "Entries of both signs cancel here; the worst x lets none cancel.": (
+                weight.sum(0).abs().max(),
+                weight.sum(1).abs().max(),
+            ),
+        },
+        hint="b drops out. For the sum, put a single 1 into x; for the largest, put a 1 or a -1 everywhere.",
+    )

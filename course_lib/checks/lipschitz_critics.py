@@ -1,0 +1,72 @@
+"""Exercise 03: Lipschitz constants, spectral norms, transport, and the critics that need them.
+
+What each part asks is in ``lipschitz_constants``, ``lipschitz_norms`` and ``lipschitz_steps``, what it compares with in
+``lipschitz_values``. Chance decides on the inputs alone, but for one row: the ε that ``interpolate`` draws must look
+uniform, which 2,000 of them fail to do once in a million.
+"""
+
+from course_lib.checks import lipschitz_constants, lipschitz_norms, lipschitz_steps
+from course_lib.checks.part import Exercise
+
+exercise = Exercise(
+    "03_lipschitz_critics",
+    off_limits=(
+        "course_lib.theory.lipschitz",
+        "course_lib.theory.layer_constants",
+        "course_lib.theory.operator_norms",
+        "course_lib.theory.transport",
+        "course_lib.gans.penalties",
+        "course_lib.gans.step.gan_step",
+        "course_lib.data.planar.ring",
+    ),
+    written={"proof": 6},
+)
+
+tight = exercise.part(
+    "Part 2 · Attained, and not attained",
+    points=4,
+    answers="chain_constant tight_pair loose_pair",
+    read="3 · Problem 2: the composition of Lipschitz functions",
+)(lipschitz_constants.tight)
+
+constants = exercise.part(
+    "Part 3 · Which constant?",
+    points=6,
+    answers="of_leaky_relu of_sigmoid of_square of_jump of_residual of_affine",
+    read="4 · From composition to networks",
+)(lipschitz_constants.constants)
+
+iteration = exercise.part(
+    "Part 4 · Power iteration",
+    points=5,
+    answers="power_iteration",
+    read="8 · Spectral normalisation",
+)(lipschitz_norms.iteration)
+
+convolution = exercise.part(
+    "Part 5 · The norm of a convolution",
+    points=5,
+    answers="conv_norm kernel_of_norm_one",
+    read="8 · Spectral normalisation",
+)(lipschitz_norms.convolution)
+
+transport = exercise.part(
+    "Part 6 · The earth mover's distance, twice",
+    points=6,
+    answers="ring_centres coupling potential",
+    read="5 · The earth mover's distance and its dual",
+)(lipschitz_norms.transport)
+
+penalty = exercise.part(
+    "Part 7 · The gradient penalty",
+    points=7,
+    answers="interpolate gradient_penalty",
+    read="7 · The gradient penalty",
+)(lipschitz_steps.penalty)
+
+algorithm = exercise.part(
+    "Part 8 · The critic's step",
+    points=8,
+    answers="wrong_lines printed_minus_right critic_step",
+    read="7 · The gradient penalty",
+)(lipschitz_steps.algorithm)

@@ -1,0 +1,185 @@
+r"""What the checks of exercise 03 compare with, each by another road than the one that students are asked to take.
+
+* singular values: a matrix built from them, and ``torch.linalg`` for the rest;
+* the norm of a convolution: the dense matrix, one column for each pixel that goes in;
+* :math:`W_1`: on a line the area between the distribution functions; elsewhere masses that are whole numbers of grains,
+  and the cheapest matching of grain with grain;
+* the slope of a critic of one hidden layer: :math:`\nabla D(x) = W_1^\top(w_2 \odot \phi'(W_1 x + b_1))`, by hand, so
+  that its derivative in the weights needs autograd only once;
+* a critic's step: the same few lines as the students', with a switch for each mistake.
+"""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import conv2d, softplus
+
+from course_lib.checks.answers import Answer, AnswerError
+from course_lib.checks.part import Draw
+
+
+def normal(draw: Draw, *shape: int) -> Tensor:
+    return torch.randn(*shape, generator=draw.generator, dtype=torch.float64)
+
+
+def numbers(value: object, *shape: int) -> Tensor:
+    """``value`` as a float64 tensor of that shape, a -1 standing for any length."""
+    try:
+        found = torch.as_tensor(value, dtype=torch.float64)
+    except (TypeError, ValueError, OverflowError, RuntimeError):
+        raise AnswerError(f"numbers of shape {shape} are needed, got a {type(value).__name__}") from None
+    if len(found.shape) != len(shape) or any(want not in (-1, n) for n, want in zip(found.shape, shape)):
+        raise AnswerError(f"a tensor of shape {shape} is needed, got shape {tuple(found.shape)}")
+    if not found.numel() or not (found.abs() < 1e100).all():
+        raise AnswerError("there are no numbers in it, or some that are not finite or beyond all measure")
+    return found
+
+
+def items(value: object, count: int) -> list:
+    if not isinstance(value, (tuple, list)) or len(value) != count:
+        raise AnswerError(f"{count} things are needed, as a tuple")
+    return list(value)
+
+
+# --- norms
+
+
+def spectral(matrix: Tensor) -> float:
+    return torch.linalg.matrix_norm(matrix, 2).item()
+
+
+def slow_case(draw: Draw, *singular: float) -> tuple[Tensor, Tensor]:
+    """A (5, 3) matrix with these singular values, and a u that has a part of each of their directions."""
+    left, right = (torch.linalg.qr(normal(draw, n, 3))[0] for n in (5, 3))
+    shares, rest = draw.uniform(0.5, 1, 3), normal(draw, 5)
+    u = left @ shares + rest - left @ (left.T @ rest)
+    return left @ torch.tensor(singular, dtype=torch.float64).diag() @ right, u
+
+
+def iterated(weight: Tensor, u: Tensor, steps: int) -> tuple[float, Tensor]:
+    """What power iteration has after ``steps`` steps, sigma and u, by a power of the matrix W Wᵀ."""
+    before = weight.T @ torch.linalg.matrix_power(weight @ weight.T, steps - 1) @ u
+    after = weight @ before
+    return (after.norm() / before.norm()).item(), after / after.norm()
+
+
+def dense(kernel: Tensor, size: int) -> Tensor:
+    """The matrix of the convolution of ``size`` x ``size`` images with ``kernel``, padding 1."""
+    pixels = kernel.shape[1] * size**2
+    basis = torch.eye(pixels, dtype=kernel.dtype).reshape(pixels, -1, size, size)
+    return conv2d(basis, kernel, padding=1).flatten(1).T
+
+
+# --- transport
+
+
+def grains(draw: Draw, n: int, count: int) -> Tensor:
+    """Masses of ``n`` points, whole multiples of 1/count."""
+    where = torch.randint(n, (count,), generator=draw.generator)
+    return torch.bincount(where, minlength=n).double() / count
+
+
+def cheapest_matching(p: Tensor, q: Tensor, distance: Tensor, count: int) -> float:
+    """W1 of two laws whose masses are whole multiples of 1/count."""
+    from scipy.optimize import linear_sum_assignment
+
+    rows, columns = (torch.arange(len(law)).repeat_interleave((law * count).round().long()) for law in (p, q))
+    cost = distance[rows][:, columns].numpy()
+    return float(cost[linear_sum_assignment(cost)].mean())
+
+
+def area_between(p: Tensor, q: Tensor, x: Tensor) -> float:
+    """W1 of two laws on the points ``x`` of a line."""
+    order = x.argsort()
+    gap = (p - q)[order].cumsum(0).abs()[:-1]
+    return (gap * x[order].diff()).sum().item()
+
+
+# --- critics
+
+
+def critic(draw: Draw, n: int, width: int, activation: type[nn.Module]) -> nn.Sequential:
+    """A critic of ``n`` numbers a sample, of any shape, steep enough that its slopes are not all below 1."""
+    network = draw.network(
+        lambda: nn.Sequential(nn.Flatten(), nn.Linear(n, width), activation(), nn.Linear(width, 1), nn.Flatten(0))
+    )
+    with torch.no_grad():
+        for weight in network.parameters():
+            weight.mul_(2.5)
+    return network
+
+
+def planar_critic(draw: Draw) -> nn.Sequential:
+    """A ReLU critic of the plane: eight units that look in eight directions, all of them dead around the origin."""
+    network = critic(draw, 2, 8, nn.ReLU)
+    angles = torch.arange(8, dtype=torch.float64) * (torch.pi / 4)
+    with torch.no_grad():
+        network[1].weight.copy_(draw.uniform(1.5, 2, 8, 1) * torch.stack([angles.cos(), angles.sin()], 1))
+        network[1].bias.copy_(-draw.uniform(0.5, 1, 8))
+    return network
+
+
+def gradients(network: nn.Sequential, x: Tensor) -> Tensor:
+    """The gradient of the critic at each row of ``x``, in the shape of ``x``."""
+    first, last = network[1], network[3]
+    h = first(x.flatten(1))
+    slope = 1 - h.tanh() ** 2 if isinstance(network[2], nn.Tanh) else (h > 0).to(h)
+    return ((slope * last.weight[0]) @ first.weight).reshape(x.shape)
+
+
+def between(real: Tensor, fake: Tensor, epsilon: Tensor) -> Tensor:
+    epsilon = epsilon.reshape(-1, *[1] * (real.ndim - 1))
+    return epsilon * real + (1 - epsilon) * fake
+
+
+def penalty(network: nn.Sequential, x: Tensor) -> Tensor:
+    return (gradients(network, x).flatten(1).norm(dim=1) - 1).square().mean()
+
+
+def penalty_in_the_weights(network: nn.Sequential, x: Tensor) -> dict[str, Tensor]:
+    weights = dict(network.named_parameters())
+    found = torch.autograd.grad(penalty(network, x), [*weights.values()], allow_unused=True)
+    return {name: torch.zeros_like(w) if g is None else g for (name, w), g in zip(weights.items(), found)}
+
+
+def wasserstein(real: Tensor, fake: Tensor) -> Tensor:
+    return fake.mean() - real.mean()
+
+
+def cross_entropy(real: Tensor, fake: Tensor) -> Tensor:
+    return softplus(-real).mean() + softplus(fake).mean()
+
+
+def critic_step(loss: Callable = wasserstein, clip: str = "weights", zero: bool = True) -> Callable[..., None]:
+    """The critic's step of the Wasserstein GAN with clipping, or one that differs from it in a single point."""
+
+    def step(critic: nn.Module, generator: nn.Module, optimizer, real: Tensor, noise: Tensor, c: float) -> None:
+        weights = list(critic.parameters())
+        if clip == "before":
+            _clamp(weights, c)
+        if zero:
+            optimizer.zero_grad()
+        loss(critic(real), critic(generator(noise).detach())).backward()
+        if clip == "gradients":
+            nn.utils.clip_grad_value_(weights, c)
+        if clip == "norm":
+            nn.utils.clip_grad_norm_(weights, c)
+        optimizer.step()
+        if clip == "weights":
+            _clamp(weights, c)
+        if clip == "no biases":
+            _clamp([weight for weight in weights if weight.ndim > 1], c)
+
+    return step
+
+
+@torch.no_grad()
+def _clamp(weights: list[Tensor], c: float) -> None:
+    for weight in weights:
+        weight.clamp_(-c, c)
+
+
+def trained(step: Callable[..., None], *setting) -> dict[str, Tensor]:
+    """The critic's weights after :meth:`Answer.train` with ``step``."""
+    return Answer(step).train(*setting).networks[0].state

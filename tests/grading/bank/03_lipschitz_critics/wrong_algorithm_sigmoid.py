@@ -1,0 +1,19 @@
+# A sigmoid before the Wasserstein loss.
+# part: algorithm
+# points: 4
+# hint: A sigmoid stands between
+wrong_lines = (7, 12)
+
+
+def printed_minus_right(critic, real, fake, epsilon):
+    e = epsilon[:, None, None, None]
+    return critic(e * real + (1 - e) * fake).mean() - critic(fake).mean()
+
+
+def critic_step(critic, generator, optimizer, real, noise, c):
+    optimizer.zero_grad()
+    loss = critic(generator(noise).detach()).sigmoid().mean() - critic(real).sigmoid().mean()
+    loss.backward()
+    optimizer.step()
+    for weight in critic.parameters():
+        weight.data.clamp_(-c, c)

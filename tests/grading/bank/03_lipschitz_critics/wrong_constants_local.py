@@ -1,0 +1,26 @@
+# Derivatives only: nothing happens across the gap.
+# part: constants
+# points: 5
+# hint: across the gap
+def of_leaky_relu(a):
+    return max(1, abs(a))
+
+
+def of_sigmoid(k):
+    return abs(k) / 4
+
+
+def of_square(low, high):
+    return 2 * max(abs(low), abs(high))
+
+
+def of_jump(h, gap):
+    return 0 * h
+
+
+def of_residual(constant):
+    return 1 + constant
+
+
+def of_affine(weight, bias):
+    return weight.abs().sum(0).max(), weight.abs().sum(1).max()

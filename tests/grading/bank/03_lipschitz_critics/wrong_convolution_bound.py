@@ -1,0 +1,9 @@
+# Three times the reshaped norm: a bound.
+# part: convolution
+# points: 2
+# hint: a bound, and rarely attained
+def conv_norm(kernel, size):
+    return 3 * torch.linalg.matrix_norm(kernel.flatten(1), 2)
+
+
+kernel_of_norm_one = torch.full((1, 1, 3, 3), 1 / 3)

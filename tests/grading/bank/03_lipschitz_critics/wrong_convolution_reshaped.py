@@ -1,0 +1,9 @@
+# The reshaped kernel's norm taken for the operator's.
+# part: convolution
+# points: 2
+# hint: reshaped to a matrix
+def conv_norm(kernel, size):
+    return torch.linalg.matrix_norm(kernel.flatten(1), 2)
+
+
+kernel_of_norm_one = torch.full((1, 1, 3, 3), 1 / 3)
