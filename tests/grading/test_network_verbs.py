@@ -553,7 +553,7 @@ class Forged(Answer):
         return self.reply
 
 
-STATE = mlp(2, 2).state_dict()
+STATE = {name: torch.zeros_like(w) for name, w in mlp(2, 2).state_dict().items()}
 HALF = {"state": STATE, "gradients": {}, "learning": {"0.weight": True}, "training": {"": True}}
 FORGED = [3, "x", None, [], {}, {"0.weight": 1.0}, {"0.weight": torch.ones(3)}, [torch.ones(1)]]
 FORGED += [{"networks": networks, "returned": [1.0]} for networks in (3, None, [], [3], [{}], [HALF, HALF])]
@@ -564,7 +564,7 @@ FORGED += [{"networks": [HALF | change], "returned": [1.0]} for change in (
 FORGED += [{"networks": [HALF], "returned": returned} for returned in (3, None, [], [1.0, 2.0])]
 
 
-@pytest.mark.parametrize("reply", FORGED, ids=lambda reply: str(reply)[:60])
+@pytest.mark.parametrize("reply", FORGED, ids=lambda reply: " ".join(str(reply).split())[:60])
 def test_a_forged_reply_is_an_error_of_the_answer(reply):
     network = mlp(2, 2)
     with pytest.raises(AnswerError):
