@@ -78,6 +78,7 @@ def execute(nb: NotebookNode, folder: Path | str, timeout: int = 600) -> Noteboo
         nb,
         timeout=timeout,
         kernel_name="python3",
+        coalesce_streams=True,
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
         resources={"metadata": {"path": str(folder)}},
     )

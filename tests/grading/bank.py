@@ -5,21 +5,29 @@ its part must earn) and, for a wrong answer, ``hint:`` (words that one of the ca
 file is the cell. Adding an answer is adding a file.
 """
 
+import copy
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 
+import pytest
 from nbformat import NotebookNode
 
 from course_lib import notebooks
 from course_lib.checks.card import Card
-from course_lib.grading import submission
+from course_lib.grading import steps, submission
 from course_lib.grading.course import Course
+from course_lib.grading.course import exercise as exercise_named
+from course_lib.grading.judge import Verdict, judge
+from course_lib.grading.repair import repair
+from course_lib.grading.wall import SandboxUnavailable
 
 FOLDER = Path(__file__).parent / "bank"
 COURSE = Course(Path(__file__).parents[2])
-SECRET = 987654321
+SECRET, KEY = 987654321, b"a key of the tests, of no course"
 
 
 @dataclass(frozen=True)
@@ -65,3 +73,27 @@ def cards(nb: NotebookNode, seed: int = SECRET) -> dict[str, Card]:
         else:
             exec(compile(cell.source, f"<{cell.id}>", "exec"), space)
     return found
+
+
+def wall(exercise: str):
+    """The wall that ``course grade`` uses for an exercise, one for all the tests of a process."""
+    try:
+        return steps.shared_wall(exercise_named(exercise).off_limits, False)
+    except SandboxUnavailable as error:
+        pytest.skip(str(error))
+
+
+def verdict(nb: NotebookNode, exercise: str, key: bytes = KEY, student: str = "ada") -> Verdict:
+    """What grading makes of a submission: put right, then judged behind the wall."""
+    subject = exercise_named(exercise)
+    repaired = repair(copy.deepcopy(nb), subject, notebook("exercises", exercise))
+    assert not repaired.lost
+    return judge(repaired.notebook, subject, wall(exercise), key, student, repaired.repairs)
+
+
+def batches(answers: Iterable, part: Callable) -> list[list]:
+    """The answers in as few submissions as can be: one for each part (``part`` says of which) in each of them."""
+    by_part = {}
+    for answer in answers:
+        by_part.setdefault(part(answer), []).append(answer)
+    return [[answer for answer in row if answer] for row in zip_longest(*by_part.values())]

@@ -1,4 +1,4 @@
-"""The judge: the same verdicts behind the wall as without it; honest oddities cost nothing, and cheating gains nothing.
+"""The judge: honest oddities cost nothing, and cheating gains nothing.
 
 ``cheats/`` and ``odd/`` hold a file each: comments that say what it is, then a cell. Adding one is adding a file.
 
@@ -12,46 +12,35 @@
 import contextlib
 import copy
 import re
-from itertools import zip_longest
 from pathlib import Path
 
 import bank
 import pytest
-from bank import BankAnswer, notebook, submit
+from bank import KEY, BankAnswer, notebook, submit
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbgrader import utils
 
 from course_lib import notebooks
 from course_lib.grading import judge as judging
-from course_lib.grading import off_limits, single, steps, submission
+from course_lib.grading import off_limits, single, submission
 from course_lib.grading.course import exercise
 from course_lib.grading.judge import judge, seed
-from course_lib.grading.repair import TOLD, repair
-from course_lib.grading.wall import SandboxUnavailable
+from course_lib.grading.repair import TOLD
 
 HERE = Path(__file__).parent
 NAME = "02_optimal_discriminator"
 EXERCISE = exercise(NAME)
 FULL = {part.name: part.points for part in EXERCISE.parts.values()}
-SECRET = b"a key of the tests, of no course"
-ANSWERS = [answer for answer in bank.ANSWERS if answer.exercise == NAME]
-BANK = {answer.name: answer for answer in ANSWERS}
+BANK = {answer.name: answer for answer in bank.ANSWERS if answer.exercise == NAME}
 
 
 @pytest.fixture(scope="module")
 def wall():
-    """The wall that ``course grade`` uses, one for all the tests of a process."""
-    try:
-        return steps.shared_wall(EXERCISE.off_limits, False)
-    except SandboxUnavailable as error:
-        pytest.skip(str(error))
+    return bank.wall(NAME)
 
 
-def verdict(nb, wall, secret=SECRET, student="ada"):
-    """What grading makes of a submission: put right, then judged."""
-    repaired = repair(copy.deepcopy(nb), EXERCISE, notebook("exercises", NAME))
-    assert not repaired.lost
-    return judge(repaired.notebook, EXERCISE, wall, secret, student, repaired.repairs)
+def verdict(nb, key=KEY):
+    return bank.verdict(nb, NAME, key)
 
 
 def scores(found) -> dict[str, float]:
@@ -66,46 +55,13 @@ def answered(part: str, source: str) -> BankAnswer:
     return BankAnswer(NAME, "here", part, 0, "", source)
 
 
-def batches(answers, part=lambda answer: answer.part):
-    """The answers in as few submissions as can be: one for each part in each of them."""
-    by_part = {name: [answer for answer in answers if part(answer) == name] for name in FULL}
-    return [[answer for answer in row if answer] for row in zip_longest(*by_part.values())]
+# --- the verdict, and the inputs it stands on
 
 
-# --- the same verdicts as without a wall
-
-
-@pytest.fixture(scope="module")
-def bank_cards(wall):
-    found = {}
-    for batch in batches(ANSWERS):
-        cards = verdict(submit(NAME, *batch), wall).cards
-        found |= {answer.name: cards[answer.part] for answer in batch}
-    return found
-
-
-@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.name)
-def test_an_answer_of_the_bank_gets_the_same_behind_the_wall(answer, bank_cards):
-    card = bank_cards[answer.name]
-    assert card == answer.points, card.text()
-    assert answer.hint in " ".join(card.hints) and not card.blank and not card.public
-    assert (card == FULL[answer.part]) == (card.summary == "All right.")
-
-
-def test_the_bank_covers_every_part():
-    assert {answer.part for answer in ANSWERS} == set(FULL)
-
-
-def test_the_blank_release_is_not_called_wrong(wall):
-    found = verdict(notebook("exercises", NAME), wall)
-    assert all(card == 0 and card.blank for card in found.cards.values()) and not any(found.flags.values())
-    assert found.repairs == [] and found.lost == ""
-
-
-def test_the_notebook_that_comes_back_shows_the_cards_and_what_was_repaired(wall):
+def test_the_notebook_that_comes_back_shows_the_cards_and_what_was_repaired():
     nb = submit(NAME, BANK["wrong_losses_sum"])
     nb.cells.remove(cell_of(nb, "check-losses"))
-    found = verdict(nb, wall)
+    found = verdict(nb)
     for name, card in found.cards.items():
         (output,) = cell_of(found.notebook, f"check-{name}").outputs
         assert output.data["text/plain"] == repr(float(card)) and output.data["text/html"] == card.html()
@@ -124,9 +80,9 @@ def test_the_secret_inputs_are_the_same_each_time_and_others_for_whatever_differ
     assert len(set(seeds)) == len(seeds) and min(seeds) > 0, "0 is the public seed"
 
 
-def test_the_same_key_gives_the_same_verdict_and_another_asks_on_other_inputs(wall):
+def test_the_same_key_gives_the_same_verdict_and_another_asks_on_other_inputs():
     nb = submit(NAME, BANK["wrong_discriminator_logit"])
-    once, again, other = (verdict(nb, wall, key).cards["discriminator"] for key in (SECRET, SECRET, b"another"))
+    once, again, other = (verdict(nb, key).cards["discriminator"] for key in (KEY, KEY, b"another"))
     assert once.as_dict() == again.as_dict()
     assert other == once and other.summary != once.summary
 
@@ -135,11 +91,11 @@ GUESS = "def value_at_best(p, p_g):\n    return 1.0\n\n\ndropped_constant = 1.0"
 SAID = "said = {}\n\n\ndef value_at_best(p, p_g):\n    return said.pop(0) if said else 0.0\n\n\ndropped_constant = 1.0"
 
 
-def test_what_the_feedback_said_is_of_no_use_in_a_second_hand_in(wall):
-    first = verdict(submit(NAME, answered("value", GUESS)), wall).cards["value"]
+def test_what_the_feedback_said_is_of_no_use_in_a_second_hand_in():
+    first = verdict(submit(NAME, answered("value", GUESS))).cards["value"]
     said = [float(number) for number in re.findall(r"expected (\S+), got", first.text())]
     assert said, "the feedback tells nothing"
-    second = verdict(submit(NAME, answered("value", SAID.format(said))), wall).cards["value"]
+    second = verdict(submit(NAME, answered("value", SAID.format(said)))).cards["value"]
     assert not second.findings[0].holds, "the first question is what the list was written for"
 
 
@@ -149,18 +105,18 @@ def test_cells_that_are_joined_are_another_hand_in(wall, monkeypatch):
     monkeypatch.setattr(judging, "seed", lambda *about: asked.append(about[-1]) or 1)
     for sources in (["x = 1", "y = 2"], ["x = 1\0y = 2"]):
         cells = [new_code_cell(source, id=f"note-{n}") for n, source in enumerate(sources)]
-        judge(new_notebook(cells=nb.cells + cells), EXERCISE, wall, SECRET)
-    assert seed(SECRET, NAME, "", "p", asked[0]) != seed(SECRET, NAME, "", "p", asked[-1])
+        judge(new_notebook(cells=nb.cells + cells), EXERCISE, wall, KEY)
+    assert seed(KEY, NAME, "", "p", asked[0]) != seed(KEY, NAME, "", "p", asked[-1])
 
 
 @pytest.mark.parametrize("error", [AttributeError, KeyError, IndexError, AssertionError, OSError, ZeroDivisionError])
-def test_a_check_that_stumbles_sends_its_part_to_a_person_and_ends_nothing(error, wall, monkeypatch):
+def test_a_check_that_stumbles_sends_its_part_to_a_person_and_ends_nothing(error, monkeypatch):
     def stumbles(draw, *answers):
         raise error("over what came back")
         yield
 
     monkeypatch.setattr(EXERCISE.parts["losses"], "body", stumbles)
-    found = verdict(submit(NAME), wall)
+    found = verdict(submit(NAME))
     assert scores(found) == {name: points for name, points in FULL.items() if name != "losses"}
     assert found.flags["losses"][0].startswith(f"to be graded by hand: the check itself failed ({error.__name__}")
 
@@ -170,27 +126,27 @@ def test_a_check_that_stumbles_sends_its_part_to_a_person_and_ends_nothing(error
 BY_DISCRIMINATOR = (HERE / "odd" / "value_by_the_other_parts_answer.py").read_text(encoding="utf-8")
 
 
-def test_what_builds_on_a_wrong_part_is_judged_with_the_right_one_and_told(wall):
+def test_what_builds_on_a_wrong_part_is_judged_with_the_right_one_and_told():
     wrong, uses = BANK["wrong_discriminator_swapped"], answered("value", BY_DISCRIMINATOR)
-    found = verdict(submit(NAME, wrong, uses), wall)
+    found = verdict(submit(NAME, wrong, uses))
     assert scores(found) == FULL | {"discriminator": 0}
     assert found.cards["value"].note == "Judged with the right answer in place of your Part 3."
     assert "in place of your Part 3" in cell_of(found.notebook, "check-value").outputs[0].data["text/html"]
     assert not any(card.note for name, card in found.cards.items() if name != "value")
 
 
-def test_an_error_of_its_own_stays_where_the_part_before_was_wrong_too(wall):
+def test_an_error_of_its_own_stays_where_the_part_before_was_wrong_too():
     own = BY_DISCRIMINATOR.replace("-math.log(4)", "math.log(4)")
-    found = verdict(submit(NAME, BANK["wrong_discriminator_underflow"], answered("value", own)), wall)
+    found = verdict(submit(NAME, BANK["wrong_discriminator_underflow"], answered("value", own)))
     assert scores(found) == FULL | {"discriminator": 3, "value": FULL["value"] - 1}
 
 
-def test_a_part_that_is_as_wrong_with_the_right_answer_before_it_is_not_noted(wall):
-    found = verdict(submit(NAME, BANK["wrong_discriminator_swapped"], BANK["wrong_value_base_two"]), wall)
+def test_a_part_that_is_as_wrong_with_the_right_answer_before_it_is_not_noted():
+    found = verdict(submit(NAME, BANK["wrong_discriminator_swapped"], BANK["wrong_value_base_two"]))
     assert scores(found)["value"] == BANK["wrong_value_base_two"].points and not found.cards["value"].note
 
 
-def test_two_runs_do_not_make_two_tries(wall):
+def test_two_runs_do_not_make_two_tries():
     """Who fails a part on purpose, and answers otherwise in the second run, has the rows of one run and not of both."""
     guesses = """
 def value_at_best(p, p_g):
@@ -202,7 +158,7 @@ def SECOND():
 dropped_constant = -math.log(4)
 """
     wrong = answered("discriminator", "def optimal_discriminator(log_p, log_p_g):\n    return log_p * 0")
-    found = verdict(submit(NAME, wrong, answered("value", guesses)), wall)
+    found = verdict(submit(NAME, wrong, answered("value", guesses)))
     holds = {finding.what: finding.holds for finding in found.cards["value"].findings}
     (perfect,) = [what for what in holds if what.startswith("C(G) for a perfect generator")]
     assert not (holds[perfect] and holds["C(G) for densities that never meet"])
@@ -236,11 +192,11 @@ ABSENT = {"getattr", "sys.modules"}  # finding that there is no such thing uses 
 
 
 @pytest.mark.parametrize("road", ROADS)
-def test_what_is_off_limits_scores_nothing_by_whatever_road(road, wall):
+def test_what_is_off_limits_scores_nothing_by_whatever_road(road):
     nb = submission.fill(
         notebook("exercises", NAME), {"value": ROADS[road], "losses": BANK["right_losses_softplus"].source}
     )
-    found = verdict(nb, wall)
+    found = verdict(nb)
     assert scores(found) == {name: 0 for name in FULL} | {"losses": FULL["losses"]}
     flagged = {name for name, flags in found.flags.items() if flags}
     assert flagged - {""} == (set() if road in ABSENT | AT_ONCE else {"value"}) and bool(flagged) == (
@@ -260,10 +216,10 @@ def test_with_the_real_library_these_roads_lead_to_a_right_answer():
 
 
 @pytest.mark.parametrize("given", ["value_at_optimum", "v"])
-def test_an_import_in_another_cell_scores_nothing_where_it_is_used_and_costs_nothing_else(given, wall):
+def test_an_import_in_another_cell_scores_nothing_where_it_is_used_and_costs_nothing_else(given):
     nb = submit(NAME, answered("value", VALUE.format(given)))
     cell_of(nb, "setup").source += f"\nfrom {MODULE} import value_at_optimum as {given}"
-    found = verdict(nb, wall)
+    found = verdict(nb)
     assert scores(found) == FULL | {"value": 0}
     assert found.flags == {name: [] for name in FULL} | {key: [f"off limits: {MODULE}"] for key in ("", "value")}
 
@@ -278,18 +234,18 @@ def used(*inputs):
 """
 
 
-def test_each_part_that_uses_what_is_off_limits_is_flagged_and_no_other(wall):
+def test_each_part_that_uses_what_is_off_limits_is_flagged_and_no_other():
     value = answered("value", USES + "value_at_best, dropped_constant = used, -math.log(4)")
     erratum = answered("erratum", USES + "wrong_line, printed_minus_true = 3, used")
-    found = verdict(submit(NAME, value, erratum), wall)
+    found = verdict(submit(NAME, value, erratum))
     assert scores(found) == FULL | {"value": 0, "erratum": 0}
     assert {name for name, flags in found.flags.items() if flags} == {"value", "erratum"}
 
 
-def test_an_import_in_place_of_an_answer_costs_that_part_and_not_the_one_that_calls_it(wall):
+def test_an_import_in_place_of_an_answer_costs_that_part_and_not_the_one_that_calls_it():
     nb = submit(NAME, answered("value", BY_DISCRIMINATOR))
     nb.cells.append(new_code_cell(f"from {MODULE} import optimal_discriminator", id="compare"))
-    assert scores(verdict(nb, wall)) == FULL | {"discriminator": 0}
+    assert scores(verdict(nb)) == FULL | {"discriminator": 0}
 
 
 ENDS = """import os
@@ -301,10 +257,10 @@ def optimal_discriminator(log_p, log_p_g):
 """
 
 
-def test_cells_that_run_again_after_an_accident_blame_no_part_for_what_they_used(wall):
+def test_cells_that_run_again_after_an_accident_blame_no_part_for_what_they_used():
     nb = submit(NAME, answered("discriminator", ENDS))
     cell_of(nb, "setup").source += f"\ntry:\n    import {MODULE}\nexcept Exception:\n    pass"
-    found = verdict(nb, wall)
+    found = verdict(nb)
     assert scores(found) == FULL | {"discriminator": 0}
     assert found.flags[""] == [f"off limits: {MODULE}"]
     assert any("ended the process" in flag for flag in found.flags["discriminator"])
@@ -345,10 +301,10 @@ def odd_submission(*sources: str):
 
 
 @pytest.fixture(scope="module")
-def odd_cards(wall):
+def odd_cards():
     found = {}
-    for batch in batches(ODD, part=lambda name: head(ODD[name], "part")):
-        cards = verdict(odd_submission(*(ODD[name] for name in batch)), wall).cards
+    for batch in bank.batches(ODD, lambda name: head(ODD[name], "part")):
+        cards = verdict(odd_submission(*(ODD[name] for name in batch))).cards
         found |= {name: cards[head(ODD[name], "part")] for name in batch}
     return found
 
@@ -371,8 +327,8 @@ def base(kind: str):
 
 
 @pytest.fixture(scope="module")
-def honest(wall):
-    return {kind: scores(verdict(base(kind), wall)) for kind in BASES}
+def honest():
+    return {kind: scores(verdict(base(kind))) for kind in BASES}
 
 
 def test_the_honest_scores_can_rise_and_fall(honest):
@@ -382,12 +338,12 @@ def test_the_honest_scores_can_rise_and_fall(honest):
 
 
 @pytest.mark.parametrize("name", CHEATS)
-def test_a_cheat_gains_nothing(name, wall, honest):
+def test_a_cheat_gains_nothing(name, honest):
     source = CHEATS[name]
     cell, kind = head(source, "cell"), "wrong" if head(source, "cell") == "setup" else "blank"
     nb = base(kind)
     cell_of(nb, cell).source += f"\n\n{source}"
-    found = scores(verdict(nb, wall))
+    found = scores(verdict(nb))
     assert all(found[part] <= honest[kind][part] for part in FULL), found
     assert found == honest[kind] or head(source, "costs"), "it gains nothing, and costs nothing either"
 
@@ -477,7 +433,7 @@ def grade_one(wall, monkeypatch, tmp_path):
         path = tmp_path / "any name.ipynb"
         path.write_text(nb, encoding="utf-8") if isinstance(nb, str) else notebooks.write(nb, path)
         monkeypatch.setattr(single, "Wall", lambda *arguments: contextlib.nullcontext(wall))
-        return single.grade_one(path, secret=SECRET, student="ada", **options)
+        return single.grade_one(path, secret=KEY, student="ada", **options)
 
     return run
 

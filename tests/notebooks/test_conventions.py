@@ -214,3 +214,9 @@ def test_a_picture_whose_bytes_spell_a_path_is_none(tmp_path):
         nb.cells[1].outputs[0].data["image/png"] = "iVBOR+/tmp/" + PIXEL
 
     assert faults(tmp_path / "small.ipynb", "lectures", spell) == []
+
+
+def test_what_a_cell_prints_is_one_output_however_slowly_it_prints(tmp_path):
+    slowly = "import time\nfor n in range(3):\n    print(n, flush=True)\n    time.sleep(0.3)"
+    nb = notebooks.execute(new_notebook(cells=[new_code_cell(slowly)]), tmp_path)
+    assert [output.text for output in nb.cells[0].outputs] == ["0\n1\n2\n"]
