@@ -91,9 +91,9 @@ def penalty(draw, interpolate, gradient_penalty):
         broken="The penalty is a number that its weights know nothing of: torch.autograd.grad needs create_graph=True.",
         hint="Right value and wrong gradient: something was detached on the way. Wrong value: see above.",
     )
-    one = draw.uniform(1, 3, 4, 2)
-    other = one + draw.uniform(-0.5, 0.5, 4, 2)
-    one[0], other[0] = 0, 0  # there it is flat
+    one, share = draw.uniform(1, 3, 4, 2), draw.uniform(0.3, 0.7, 4)
+    one[0] = 0  # there it is flat
+    other = torch.stack([-one[:, 1], one[:, 0]], dim=1)  # a right angle away, where other units are alive
     yield expect(
         "The same for a ReLU critic that is flat at one of four points of the plane",
         lambda: gradient_penalty.weight_gradients(flat, one, other, share),

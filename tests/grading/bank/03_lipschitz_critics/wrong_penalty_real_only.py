@@ -1,6 +1,6 @@
-# The penalty at the real points only: right where the slope is the same around them.
+# The penalty at the real points only.
 # part: penalty
-# points: 3
+# points: 2
 # hint: taken at the real points
 def interpolate(real, fake):
     epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))
