@@ -95,7 +95,8 @@ def grade_one(
     out.print(table)
     if result["score"] is not None:
         out.print(f"{result['score']:g} of {result['max_score']:g} points")
-    for line in [*result["repairs"], *result["flags"]]:
+    told = [f"{part['id']}: {flag}" for part in result["parts"] for flag in part["flags"]]
+    for line in [*result["repairs"], *result["flags"], *told]:
         out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 

@@ -23,10 +23,11 @@ Three are about networks:
       critic_step.train([critic, generator], [(real, noise)] * 3, [("rmsprop", {"lr": 0.01}), None])
 
 What is wanted comes by the same verbs of a right function, ``Answer(step).train(...)``. Inputs are plain data, networks
-made of ``torch.nn`` and ``course_lib``, and functions of these two by name; the answer gets copies. It must not draw
-random numbers that the check cannot know: hand over noise, and the ε of an interpolation. What comes back is plain
-(:mod:`course_lib.checks.plain`); about networks that were handed over it has their own names and shapes. A question has
-the time of one call, also a ``train``. To add a verb, write its function into :data:`course_lib.checks.verbs.VERBS`.
+made of ``torch.nn`` and ``course_lib``, and functions of these two by name. The answer gets copies; one that is called
+and changes a tensor of them is told so, as an error. It must not draw random numbers that the check cannot know: hand
+over noise, and the ε of an interpolation. What comes back is plain (:mod:`course_lib.checks.plain`); about networks
+that were handed over it has their own names and shapes. A question has the time of one call, also a ``train``. To add a
+verb, write its function into :data:`course_lib.checks.verbs.VERBS`.
 """
 
 from collections.abc import Sequence
@@ -95,13 +96,15 @@ class Answer:
             raise ValueError(f"optimizers needs, for each network, one of {', '.join(OPTIMIZERS)} or None")
         found = self.ask("train", list(networks), list(batches), list(optimizers))
         try:
-            learners = [Learner(**learner) for learner in found["networks"]]
-            trained = Trained(learners, list(found["returned"]))
-            if len(learners) != len(networks) or len(trained.returned) != len(batches):
-                raise ValueError
-        except (TypeError, KeyError, ValueError):
+            sent, returned = (found["networks"], found["returned"]) if type(found) is dict else (None, None)
+            if type(sent) is not list or type(returned) is not list:
+                raise TypeError("a tensor of a million numbers is no list to go through")
+            if (len(sent), len(returned)) != (len(networks), len(batches)):
+                raise IndexError
+            trained = Trained([Learner(**learner) for learner in sent], returned)
+        except (TypeError, KeyError, IndexError):
             raise AnswerError("it sent no trained networks") from None
-        for learner, network in zip(learners, networks):
+        for learner, network in zip(trained.networks, networks):
             _tensors(learner.state, network.state_dict())
             _tensors(learner.gradients)
             _flags(learner.learning)

@@ -1,13 +1,33 @@
 """What the checks of the attack exercises share: drawn classifiers, gradients in the pixels, what an attack leaves."""
 
+from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from course_lib.checks.answers import Answer
-from course_lib.checks.part import Draw
+from course_lib.checks.part import Draw, close
+
+AS_FOUND = {"right images": True, "no gradient on the weights": True, "mode and weights as found": True}
+TRACES = {
+    "One of the two calls gives wrong images: mend that first.": AS_FOUND | {"right images": False},
+    "The attack leaves gradients on the model's weights: an optimiser would add them to its next step. "
+    "torch.autograd.grad(loss, x) touches nothing else.": AS_FOUND | {"no gradient on the weights": False},
+    "Leave the model as you found it: its mode, its weights, and whether they ask for gradients.": (
+        AS_FOUND | {"mode and weights as found": False}
+    ),
+}
+
+
+def until(make: Callable[[], Any], fits: Callable[[Any], bool], tries: int = 500) -> Any:
+    """What ``make()`` draws, drawn again until it ``fits``."""
+    for _ in range(tries):
+        if fits(found := make()):
+            return found
+    raise RuntimeError(f"nothing that fits in {tries} draws")
 
 
 def signed(draw: Draw, *shape: int, low: float = 0.2, high: float = 2.0) -> Tensor:
@@ -37,8 +57,19 @@ def with_softmax(model: nn.Module) -> nn.Module:
     return nn.Sequential(model, nn.Softmax(1))
 
 
-def traces(attack: Answer, model: nn.Module, batches: list[tuple]) -> list:
-    """What the calls returned; then: no gradient on the weights, every module in evaluation, every weight learning?"""
+def margin(logits: Tensor, y: Tensor) -> Tensor:
+    """The best other logit minus that of ``y``, row by row."""
+    return logits.scatter(1, y[:, None], -torch.inf).amax(1) - logits.gather(1, y[:, None])[:, 0]
+
+
+def traces(attack: Answer, model: nn.Module, batches: list[tuple], images: list[Tensor]) -> dict[str, bool]:
+    """Whether calls in a row on one model give these images, and leave it as it was."""
     after = attack.train([model], batches)
     (network,) = after.networks
-    return [*after.returned, not network.gradients, not any(network.training.values()), all(network.learning.values())]
+    modes = {name: module.training for name, module in model.named_modules()}
+    found = (
+        close(after.returned, images, 1e-6),
+        not network.gradients,
+        network.training == modes and all(network.learning.values()) and close(network.state, model.state_dict(), 0.0),
+    )
+    return dict(zip(AS_FOUND, found))

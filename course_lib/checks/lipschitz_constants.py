@@ -1,7 +1,7 @@
 """Exercise 03, Parts 2 and 3: when the constants of a composition multiply, and the constants of given maps."""
 
 from course_lib.checks import lipschitz_values as values
-from course_lib.checks.part import expect
+from course_lib.checks.part import expect, raises
 
 
 def tight(draw, chain_constant, tight_pair, loose_pair):
@@ -19,27 +19,38 @@ def tight(draw, chain_constant, tight_pair, loose_pair):
         hint="Use what you proved three times.",
     )
 
-    def norms(pair) -> tuple[float, ...]:
+    def norms(pair) -> dict[str, float]:
         a, b = (values.numbers(matrix, 2, 2) for matrix in values.items(pair, 2))
-        return values.spectral(a), values.spectral(b), values.spectral(a @ b)
+        return named(values.spectral(a), values.spectral(b), values.spectral(a @ b))
 
-    first, second = draw.number(0.5, 3), draw.number(0.5, 3)
+    def named(a: float, b: float, product: float) -> dict[str, float]:
+        return {"‖A‖": a, "‖B‖": b, "‖AB‖": product}
+
+    swapped = "A and B are swapped: ‖A‖ = l1, ‖B‖ = l2."
+    first, second = draw.number(0.5, 1.5), draw.number(1.8, 3)
     yield expect(
-        f"The norms of A, B and AB, for L1 = {first:.4g} and L2 = {second:.4g}",
+        f"The norms of A, B and AB, for l1 = {first:.4g} and l2 = {second:.4g}",
         lambda: norms(tight_pair(first, second)),
-        (first, second, first * second),
+        named(first, second, first * second),
         worth=1,
+        mistakes={swapped: named(second, first, first * second)},
         hint="A must stretch most in the very direction into which B turns what it stretches most.",
     )
-    first, second = draw.number(1, 3), draw.number(1, 3)
+    first, second = draw.number(1.8, 3), draw.number(1, 1.5)
     less = draw.number(0.1, 0.9) * first * second
+    kept = "The product is short because {} is. Both keep their norms: turn the direction that B stretches most."
     yield expect(
-        f"The norms of A, B and AB, for L1 = {first:.4g}, L2 = {second:.4g} and L = {less:.4g}",
+        f"The norms of A, B and AB, for l1 = {first:.4g}, l2 = {second:.4g} and less = {less:.4g}",
         lambda: norms(loose_pair(first, second, less)),
-        (first, second, less),
+        named(first, second, less),
         worth=2,
-        mistakes={"This pair attains the bound; a smaller norm was asked for.": (first, second, first * second)},
-        hint="Turn the direction that B stretches most towards one that A stretches less.",
+        mistakes={
+            "This pair attains the bound; a smaller norm was asked for.": named(first, second, first * second),
+            swapped: named(second, first, less),
+            kept.format("A"): named(less / second, second, less),
+            kept.format("B"): named(first, less / first, less),
+        },
+        hint="‖A‖ and ‖B‖ are given; what is free is the direction that B stretches most, and how much A stretches it.",
     )
 
 
@@ -89,17 +100,17 @@ def constants(draw, of_leaky_relu, of_sigmoid, of_square, of_jump, of_residual, 
         hint="Where in the interval is |2x| largest?",
         read='1 · What Lipschitz means, and what "near" leaves out',
     )
-    height, gap = draw.number(-4, -1), draw.number(0.2, 0.8)
+    height, up, gap = draw.number(-4, -1), draw.number(1, 4), draw.number(0.2, 0.8)
     yield expect(
-        f"0 on [-1, 0] and {height:.3g} on [{gap:.3g}, 1]",
-        lambda: of_jump(height, gap),
-        -height / gap,
+        f"0 on [-1, 0] and {height:.3g} on [{gap:.3g}, 1], and with {up:.3g} in its place",
+        lambda: [of_jump(height, gap), of_jump(up, gap)],
+        [-height / gap, up / gap],
         worth=1,
         reveal=False,
         mistakes={
-            "The derivative is 0 wherever there is one, and yet f(x) and f(y) differ across the gap.": 0.0,
-            "This is how far it jumps; over which distance?": -height,
-            "A Lipschitz constant is never negative.": height / gap,
+            "The derivative is 0 wherever there is one, and yet f(x) and f(y) differ across the gap.": [0.0, 0.0],
+            "This is how far it jumps; over which distance?": [-height, up],
+            "A Lipschitz constant is never negative.": [height / gap, up / gap],
         },
         hint="Two points, one on each side: how large can |f(x) - f(y)|/|x - y| get?",
         read='1 · What Lipschitz means, and what "near" leaves out',
@@ -122,19 +133,23 @@ def constants(draw, of_leaky_relu, of_sigmoid, of_square, of_jump, of_residual, 
     weight[::2, ::2] *= -1
     weight[1::2, 1::2] *= -1
     rows, columns = weight.abs().sum(1).max(), weight.abs().sum(0).max()
+
+    def two(found: object) -> dict[str, object]:
+        return dict(zip(("1-norm", "maximum norm"), values.items(found, 2)))
+
     yield expect(
         "Wx + b, distances measured by the sum of absolute values, and by the largest of them",
-        lambda: of_affine(weight, bias),
-        (columns, rows),
+        lambda: two(of_affine(weight, bias)),
+        two((columns, rows)),
         worth=1,
         reveal=False,
         mistakes={
-            "The two are swapped: try W with a single row.": (rows, columns),
-            "This is the constant for Euclidean distances, twice.": (values.spectral(weight),) * 2,
-            "This is the largest entry, twice: the others stretch too.": (weight.abs().max(),) * 2,
-            "Entries of both signs cancel here; the worst x lets none cancel.": (
-                weight.sum(0).abs().max(),
-                weight.sum(1).abs().max(),
+            "A pair is needed: the constant in the one norm, and the constant in the other.": raises("are needed"),
+            "The two are swapped: try W with a single row.": two((rows, columns)),
+            "This is the constant for Euclidean distances, twice.": two((values.spectral(weight),) * 2),
+            "This is the largest entry, twice: the others stretch too.": two((weight.abs().max(),) * 2),
+            "Entries of both signs cancel here; the worst x lets none cancel.": two(
+                (weight.sum(0).abs().max(), weight.sum(1).abs().max())
             ),
         },
         hint="b drops out. For the sum, put a single 1 into x; for the largest, put a 1 or a -1 everywhere.",

@@ -1,10 +1,11 @@
-"""Exercise 03, Parts 4 to 6: norms of matrices and convolutions, and the distance that 1-Lipschitz functions see."""
+"""Exercise 03, Parts 4 and 5: norms of matrices and of convolutions."""
 
-import torch
+from collections.abc import Callable
+
+from torch import Tensor
 
 from course_lib.checks import lipschitz_values as values
-from course_lib.checks.answers import AnswerError
-from course_lib.checks.part import expect
+from course_lib.checks.part import expect, raises
 
 
 def iteration(draw, power_iteration):
@@ -62,45 +63,78 @@ def iteration(draw, power_iteration):
         hint="Each call begins with the u that it is given and returns the last one.",
     )
     large = weight * draw.number(1e3, 5e3)
-    top = values.spectral(large)
+    top, begin = values.spectral(large), values.iterated(large, u, 1)[0]
+
+    def early_and_late(early: object, late: object) -> dict[str, object]:
+        return {"after 1 step": early, "after 300": late}
+
     yield expect(
-        "sigma after 300 steps, for a weight of norm some thousands",
-        lambda: values.items(power_iteration(large, u, 300), 2)[0],
-        top,
+        "sigma after one step and after 300, for a weight of norm some thousands",
+        lambda: early_and_late(*(values.items(power_iteration(large, u, count), 2)[0] for count in (1, 300))),
+        early_and_late(begin, top),
         worth=1,
         mistakes={
-            "This is the Frobenius norm, which adds up all singular values squared.": large.norm(),
-            "This is sigma squared: the largest eigenvalue of WWᵀ.": top**2,
-            "This is the sum of the singular values.": torch.linalg.svdvals(large).sum(),
-            "This is what one step gives: how often does your loop run?": values.iterated(large, u, 1)[0],
+            "This is the Frobenius norm, which adds up all singular values squared.": early_and_late(
+                *[large.norm()] * 2
+            ),
+            "This is sigma squared: the largest eigenvalue of WWᵀ.": early_and_late(begin**2, top**2),
+            "This is uᵀWWᵀu, which comes to sigma squared: the largest eigenvalue of WWᵀ.": early_and_late(
+                (large.T @ values.iterated(large, u, 1)[1]).norm() ** 2, top**2
+            ),
+            "This is the exact value, however many steps were asked for.": early_and_late(top, top),
+            "This is what one step gives: how often does your loop run?": early_and_late(begin, begin),
         },
         broken="The vectors grow by sigma in every half step, until they leave the range of floats: divide each by its "
         "length as you go.",
-        hint="After so many steps it must be the largest singular value.",
+        hint="After one step an estimate from below; after so many it must be the largest singular value.",
     )
 
 
 def convolution(draw, conv_norm, kernel_of_norm_one):
-    kernel, size = draw.uniform(-0.3, 1, 3, 2, 3, 3), int(draw.number(5, 8))
-    matrix, reshaped = values.dense(kernel, size), kernel.flatten(1)
-    channels = torch.linalg.matrix_norm(kernel.sum((2, 3)), 2)
+    kernel, sizes = draw.uniform(-0.2, 1, 3, 2, 3, 3), (int(draw.number(3, 5)), int(draw.number(5, 8)))
+    reshaped = values.spectral(kernel.flatten(1))
+
+    def on_both(norm: Callable[[int], object]) -> dict[str, object]:
+        return {f"{size} x {size}": norm(size) for size in sizes}
+
+    def dense(size: int, **more: int) -> Tensor:
+        return values.dense(kernel, size, **more)
+
+    slips = {
+        "The kernel is float64, and the images must be: dtype=kernel.dtype.": raises("Double"),
+        "The padding is missing: conv2d(x, kernel, padding=1), and the same for the transpose.": raises(
+            "Kernel size can"
+        ),
+    }
+    found = {
+        "The way back is not the transpose: conv_transpose2d has the kernel flipped, too.": (
+            lambda size: values.unflipped(kernel, size)
+        ),
+        "This is without padding: padding=1, in the convolution and in its transpose.": (
+            lambda size: values.spectral(dense(size, padding=0))
+        ),
+        "This is the norm of the kernel reshaped to a matrix, which is not the map from image to image.": (
+            lambda size: reshaped
+        ),
+        "This is three times the reshaped norm: a bound, and rarely attained.": lambda size: 3 * reshaped,
+        "This is the Frobenius norm of the kernel.": lambda size: kernel.norm(),
+        "This is the Frobenius norm of the whole map: all its singular values, squared and added.": (
+            lambda size: dense(size).norm()
+        ),
+        "This is sigma squared.": lambda size: values.spectral(dense(size)) ** 2,
+        "This is for images without an edge; the zeros around these take something away.": (
+            lambda size: values.spectral(kernel.sum((2, 3)))
+        ),
+    }
     yield expect(
-        f"A (3, 2, 3, 3) kernel on {size} x {size} images",
-        lambda: conv_norm(kernel, size),
-        values.spectral(matrix),
+        f"A (3, 2, 3, 3) kernel on images of {sizes[0]} x {sizes[0]} and of {sizes[1]} x {sizes[1]} pixels",
+        lambda: on_both(lambda size: conv_norm(kernel, size)),
+        on_both(lambda size: values.spectral(dense(size))),
         worth=2,
         tol=1e-3,
-        mistakes={
-            "This is the norm of the kernel reshaped to a matrix, which is not the map from image to image.": (
-                values.spectral(reshaped)
-            ),
-            "This is three times the reshaped norm: a bound, and rarely attained.": 3 * values.spectral(reshaped),
-            "This is the Frobenius norm of the kernel.": kernel.norm(),
-            "This is the Frobenius norm of the whole map: all its singular values, squared and added.": matrix.norm(),
-            "This is sigma squared.": values.spectral(matrix) ** 2,
-            "This is for images without an edge; the zeros around these take something away.": channels,
-        },
-        hint="How much longer can an image get? Send one through the convolution, and back through its transpose.",
+        mistakes=slips | {hint: on_both(norm) for hint, norm in found.items()},
+        hint="How much longer can an image get? Send one through the convolution, and back through its transpose. If "
+        "what you get is a little too small, take more steps.",
     )
     small = draw.uniform(-0.3, 1, 2, 3, 3, 3)
     yield expect(
@@ -109,7 +143,8 @@ def convolution(draw, conv_norm, kernel_of_norm_one):
         values.spectral(small[:, :, 1, 1]),
         worth=1,
         tol=1e-3,
-        mistakes={
+        mistakes=slips
+        | {
             "This is the norm of the reshaped kernel; most of its taps fall on the zeros around the pixel.": (
                 values.spectral(small.flatten(1))
             ),
@@ -117,114 +152,31 @@ def convolution(draw, conv_norm, kernel_of_norm_one):
         hint="With padding 1 only the middle of the kernel ever meets the pixel.",
     )
 
-    def witness() -> tuple[float, bool]:
-        found = values.numbers(kernel_of_norm_one.value(), -1, -1, 3, 3)
-        if max(found.shape[:2]) > 8:
-            raise AnswerError("at most 8 channels on each side will do")
-        return values.spectral(found.flatten(1)), values.spectral(values.dense(found, 8)) >= 2.5
+    def witness() -> dict[str, float | bool]:
+        mine = values.numbers(kernel_of_norm_one.value(), 1, 1, 3, 3)
+        stretch = values.spectral(values.dense(mine, 8))
+        return described(mine.norm().item(), mine.sum().abs().item() <= 1 + 1e-4, stretch >= 2.5)
+
+    def described(norm: float, sums_up_to_little: bool, stretches: bool) -> dict[str, float | bool]:
+        return {
+            "reshaped norm": norm,
+            "sum at most 1 in size": sums_up_to_little,
+            "an image 2.5 times as long": stretches,
+        }
 
     yield expect(
-        "A kernel of reshaped norm 1 that makes some 8 x 8 image at least 2.5 times as long",
+        "A kernel of reshaped norm 1 that leaves even grey alone and makes some 8 x 8 image 2.5 times as long",
         witness,
-        (1.0, True),
+        described(1.0, True, True),
         worth=2,
         tol=1e-4,
-        mistakes={"Its reshaped norm is 1, but no image gets 2.5 times as long.": (1.0, False)},
-        hint="Divide it by its reshaped norm. What adds up over all nine places of an even grey image?",
-    )
-
-
-def transport(draw, ring_centres, coupling, potential):
-    n, radius = int(draw.number(5, 12)), draw.number(0.5, 3)
-
-    def gaps(count: int, steps: int) -> torch.Tensor:
-        angles = torch.arange(count, dtype=torch.float64) * (2 * torch.pi / steps)
-        return torch.pdist(radius * torch.stack([angles.cos(), angles.sin()], 1)).sort().values
-
-    def ring() -> tuple[torch.Tensor, torch.Tensor]:
-        centres = values.numbers(ring_centres(n, radius), n, 2)
-        return torch.pdist(centres).sort().values, centres.norm(dim=1)
-
-    around = torch.full((n,), radius, dtype=torch.float64)
-    yield expect(
-        f"{n} centres: all distances between them, and from the origin, in order",
-        ring,
-        (gaps(n, n), around),
-        worth=1,
         mistakes={
-            "The first and the last centre are the same point: an angle of 2π is the angle 0.": (
-                gaps(n, n - 1),
-                around,
+            "This is a blur: its best image is an even grey, and that one was ruled out.": described(1.0, False, True),
+            "Its reshaped norm is 1, but no image gets 2.5 times as long.": described(1.0, True, False),
+            "Its reshaped norm is 1, but no image gets 2.5 times as long, and its numbers add up to too much.": (
+                described(1.0, False, False)
             ),
-            "The circle has another radius.": (gaps(n, n) / radius, around / radius),
-            "These are on half a circle.": (gaps(n, 2 * n), around),
+            "Divide it by its reshaped norm; the rest is right.": described(3.0, True, True),
         },
-        hint="Equal angles, n of them, and as far from the last back to the first as between any two.",
-        read="10 · Smooth critics on the ring and on digits",
-    )
-    x = draw.uniform(0, 10, 6).sort().values
-    ends, middle = torch.tensor([[3.0, 1, 0, 0, 1, 3], [0, 1, 3, 3, 1, 0]]).double()
-    p, q = (law + draw.uniform(0.3, 1, 6) for law in (ends, middle))
-    order = torch.randperm(6, generator=draw.generator)
-    p, q, x = (p / p.sum())[order], (q / q.sum())[order], x[order]
-    line = torch.cdist(x[:, None], x[:, None])
-    yield expect(
-        "W1 of two laws on six points of a line",
-        lambda: values.items(coupling(p, q, line), 2)[0],
-        values.area_between(p, q, x),
-        worth=1,
-        mistakes={
-            "This is the total variation: it does not see how far the mass has to go.": 0.5 * (p - q).abs().sum(),
-            "This is the distance of the two means, which is only a lower bound.": ((p - q) @ x).abs(),
-            "This is what the independent coupling costs; a cheaper one was to be found.": p @ line @ q,
-        },
-        hint="Minimise the cost over all plans with marginals p and q.",
-    )
-    points, count = draw.uniform(-3, 3, 5, 2), 12
-    p, q = values.grains(draw, 5, count), values.grains(draw, 5, count)
-    distance = torch.cdist(points, points)
-    w1 = values.cheapest_matching(p, q, distance, count)
-
-    def plan() -> tuple:
-        found = values.numbers(values.items(coupling(p, q, distance), 2)[1], 5, 5)
-        return found.sum(1), found.sum(0), (found * distance).sum(), bool(found.min() > -1e-7)
-
-    yield expect(
-        "The plan for five points of the plane: its row sums, column sums and cost, and no negative entry",
-        plan,
-        (p, q, w1, True),
-        worth=2,
-        mistakes={
-            "Rows and columns are swapped: the mass plan[i, j] goes from point i, of p, to point j, of q.": (
-                q,
-                p,
-                w1,
-                True,
-            ),
-            "This is the independent coupling: its marginals are right, its cost is not the smallest.": (
-                p,
-                q,
-                p @ distance @ q,
-                True,
-            ),
-        },
-        hint="Row sums p, column sums q, nothing below zero, and the cost as small as it can be.",
-    )
-
-    def dual() -> tuple[float, bool]:
-        f = values.numbers(potential(p, q, distance), 5)
-        allowed = (f[:, None] - f).abs() <= distance + 1e-6
-        return ((p - q) @ f).item(), bool(allowed.all())
-
-    yield expect(
-        "The potential for the same: its gain E_p f - E_q f, and whether it is 1-Lipschitz",
-        dual,
-        (w1, True),
-        worth=2,
-        mistakes={
-            "The sign is flipped: E_p f - E_q f is to be large.": (-w1, True),
-            "It is 1-Lipschitz, but gains nothing.": (0.0, True),
-        },
-        hint="Maximise (p - q)·f under f_i - f_j <= d_ij for every ordered pair; linprog minimises, and its variables "
-        "are not negative unless you give bounds.",
+        hint="Divide it by its reshaped norm. For which image do all nine places add up, none against another?",
     )

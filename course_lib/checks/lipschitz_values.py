@@ -37,8 +37,9 @@ def numbers(value: object, *shape: int) -> Tensor:
 
 
 def items(value: object, count: int) -> list:
-    if not isinstance(value, (tuple, list)) or len(value) != count:
-        raise AnswerError(f"{count} things are needed, as a tuple")
+    many = isinstance(value, (tuple, list)) or (isinstance(value, Tensor) and value.ndim > 0)
+    if not many or len(value) != count:
+        raise AnswerError(f"{count} values are needed, as a tuple, got {len(value) if many else 'one'}")
     return list(value)
 
 
@@ -64,27 +65,48 @@ def iterated(weight: Tensor, u: Tensor, steps: int) -> tuple[float, Tensor]:
     return (after.norm() / before.norm()).item(), after / after.norm()
 
 
-def dense(kernel: Tensor, size: int) -> Tensor:
-    """The matrix of the convolution of ``size`` x ``size`` images with ``kernel``, padding 1."""
+def dense(kernel: Tensor, size: int, padding: int = 1) -> Tensor:
+    """The matrix of the convolution of ``size`` x ``size`` images with ``kernel``."""
     pixels = kernel.shape[1] * size**2
     basis = torch.eye(pixels, dtype=kernel.dtype).reshape(pixels, -1, size, size)
-    return conv2d(basis, kernel, padding=1).flatten(1).T
+    return conv2d(basis, kernel, padding=padding).flatten(1).T
+
+
+def unflipped(kernel: Tensor, size: int) -> float:
+    """Where power iteration ends if it goes back by a convolution with the channels swapped, the kernel not flipped."""
+    there, back = dense(kernel, size), dense(kernel.transpose(0, 1), size)
+    found, directions = torch.linalg.eig(back @ there)
+    x = directions[:, found.abs().argmax()].real
+    return ((there @ x).norm() / x.norm()).item()
 
 
 # --- transport
 
 
-def grains(draw: Draw, n: int, count: int) -> Tensor:
-    """Masses of ``n`` points, whole multiples of 1/count."""
-    where = torch.randint(n, (count,), generator=draw.generator)
-    return torch.bincount(where, minlength=n).double() / count
+GRAINS, POINTS, HEAPS = 60, 14, 6  # so many that filling the cheapest pairs first is hardly ever the best plan
 
 
-def cheapest_matching(p: Tensor, q: Tensor, distance: Tensor, count: int) -> float:
-    """W1 of two laws whose masses are whole multiples of 1/count."""
+def heaps_and_holes(draw: Draw) -> tuple[Tensor, Tensor]:
+    """Masses p, q of the points, whole multiples of 1/GRAINS; p has more at the first HEAPS, q at the others.
+
+    So mass leaves the first point, and some passes each gap between neighbours: whoever holds the potential down at the
+    first point, or bounds it between neighbours alone, is wrong wherever the points are.
+    """
+
+    def thrown(count: int, low: int, high: int) -> Tensor:
+        where = torch.randint(low, high, (count,), generator=draw.generator)
+        return torch.bincount(where, minlength=POINTS).double()
+
+    both, heap = thrown(20, 0, POINTS), (torch.arange(POINTS) < HEAPS).double()
+    p, q = both + heap + thrown(40 - HEAPS, 0, HEAPS), both + 1 - heap + thrown(40 - POINTS + HEAPS, HEAPS, POINTS)
+    return p / GRAINS, q / GRAINS
+
+
+def cheapest_matching(p: Tensor, q: Tensor, distance: Tensor) -> float:
+    """W1 of two laws whose masses are whole multiples of 1/GRAINS."""
     from scipy.optimize import linear_sum_assignment
 
-    rows, columns = (torch.arange(len(law)).repeat_interleave((law * count).round().long()) for law in (p, q))
+    rows, columns = (torch.arange(len(law)).repeat_interleave((law * GRAINS).round().long()) for law in (p, q))
     cost = distance[rows][:, columns].numpy()
     return float(cost[linear_sum_assignment(cost)].mean())
 
@@ -100,7 +122,7 @@ def area_between(p: Tensor, q: Tensor, x: Tensor) -> float:
 
 
 def critic(draw: Draw, n: int, width: int, activation: type[nn.Module]) -> nn.Sequential:
-    """A critic of ``n`` numbers a sample, of any shape, steep enough that its slopes are not all below 1."""
+    """A critic of ``n`` numbers a sample, of any shape, with weights 2.5 times as large as at birth."""
     network = draw.network(
         lambda: nn.Sequential(nn.Flatten(), nn.Linear(n, width), activation(), nn.Linear(width, 1), nn.Flatten(0))
     )
@@ -117,6 +139,7 @@ def planar_critic(draw: Draw) -> nn.Sequential:
     with torch.no_grad():
         network[1].weight.copy_(draw.uniform(1.5, 2, 8, 1) * torch.stack([angles.cos(), angles.sin()], 1))
         network[1].bias.copy_(-draw.uniform(0.5, 1, 8))
+        network[3].weight.copy_(draw.uniform(0.2, 2, 1, 8))
     return network
 
 
@@ -131,6 +154,43 @@ def gradients(network: nn.Sequential, x: Tensor) -> Tensor:
 def between(real: Tensor, fake: Tensor, epsilon: Tensor) -> Tensor:
     epsilon = epsilon.reshape(-1, *[1] * (real.ndim - 1))
     return epsilon * real + (1 - epsilon) * fake
+
+
+@torch.no_grad()
+def straddle(network: nn.Sequential, slopes: Tensor) -> None:
+    """Scale the critic so that 1 lies between these slopes, nearer to the smallest."""
+    network[3].weight.div_(0.8 * slopes.min() + 0.2 * slopes.max())
+
+
+def pairs(draw: Draw, network: nn.Sequential, count: int, *shape: int) -> tuple[Tensor, Tensor, Tensor]:
+    """Samples x, x̃ and ε, and the critic scaled so that its slopes between them lie on both sides of 1, far apart."""
+    real, fake, epsilon = normal(draw, 40, *shape), normal(draw, 40, *shape), draw.uniform(0.1, 0.9, 40)
+    return chosen(network, real, fake, epsilon, count)
+
+
+def chosen(network: nn.Sequential, real: Tensor, fake: Tensor, epsilon: Tensor, count: int) -> tuple[Tensor, ...]:
+    """Of 40 triples ``count`` that reach from a flat place to a steep one, the critic scaled as for :func:`pairs`.
+
+    So a penalty that forgets the flat ones, or takes the mean first, comes to something else.
+    """
+    slopes = gradients(network, between(real, fake, epsilon)).detach().flatten(1).norm(dim=1)
+    rows = slopes.argsort()[torch.linspace(4, 35, count).long()]
+    with torch.no_grad():
+        network[3].weight.div_(0.8 * slopes[rows[0]] + 0.2 * slopes[rows[-1]])
+    return real[rows], fake[rows], epsilon[rows]
+
+
+def around_a_flat_place(draw: Draw, network: nn.Sequential) -> tuple[Tensor, Tensor, Tensor]:
+    """Four of the kind for :func:`planar_critic`, the first at the origin, where it is flat.
+
+    x and x̃ lie a right angle apart, where other units are alive than between them.
+    """
+    real, epsilon = draw.uniform(1, 3, 40, 2), draw.uniform(0.3, 0.7, 40)
+    real[1::2] *= -1
+    fake = torch.stack([-real[:, 1], real[:, 0]], dim=1)
+    real, fake, epsilon = chosen(network, real, fake, epsilon, 3)
+    origin = torch.zeros(1, 2, dtype=torch.float64)
+    return torch.cat([origin, real]), torch.cat([origin, fake]), torch.cat([epsilon[:1], epsilon])
 
 
 def penalty(network: nn.Sequential, x: Tensor) -> Tensor:
@@ -165,8 +225,9 @@ def critic_step(loss: Callable = wasserstein, clip: str = "weights", zero: bool 
             nn.utils.clip_grad_value_(weights, c)
         if clip == "norm":
             nn.utils.clip_grad_norm_(weights, c)
-        optimizer.step()
-        if clip == "weights":
+        if clip != "only":
+            optimizer.step()
+        if clip in ("weights", "only"):
             _clamp(weights, c)
         if clip == "no biases":
             _clamp([weight for weight in weights if weight.ndim > 1], c)

@@ -24,6 +24,7 @@ import torch
 from torch import Tensor, nn
 
 from course_lib.checks.answers import Answer, AnswerError, Unanswered
+from course_lib.checks.borrowed import borrowed
 from course_lib.checks.card import Card, Finding
 
 PUBLIC = 0
@@ -49,6 +50,16 @@ class Draw:
 
 
 @dataclass(frozen=True)
+class Raised:
+    words: str
+
+
+def raises(words: str) -> Raised:
+    """In ``mistakes``, in place of a value: the hint for an error whose message has these words."""
+    return Raised(words)
+
+
+@dataclass(frozen=True)
 class Expectation:
     what: str
     got: Callable[[], Any]
@@ -65,9 +76,10 @@ class Expectation:
 def expect(what: str, got: Callable[[], Any], want: Any, *, worth: float, **more: Any) -> Expectation:
     """``got()`` must be ``want`` to a relative and absolute ``tol``.
 
-    ``mistakes`` maps a hint to the value that the mistake gives; ``broken`` is said to a value that is not finite and
-    to an error; ``hint`` when nothing else fits. ``read`` names another section than the part's. With ``reveal=False``
-    the card does not print the value wanted (where it would be the answer).
+    ``mistakes`` maps a hint to the value that the mistake gives, or to the error that it :func:`raises`; ``broken`` is
+    said to a value that is not finite; ``hint`` to any other value. An error that no mistake names speaks for itself.
+    ``read`` names another section than the part's. With ``reveal=False`` the card does not print the value wanted
+    (where it would be the answer).
     """
     return Expectation(what, got, want, worth, **more)
 
@@ -102,16 +114,21 @@ def _is_truth(value: Any) -> bool:
 
 
 def shown(value: Any) -> str:
-    """A value in a few words."""
+    """A value in a few words, of 300 characters at most."""
+    words = _words(value)
+    return words if len(words) <= 300 else words[:299] + "…"
+
+
+def _words(value: Any) -> str:
     if isinstance(value, Tensor) and value.ndim:
         numbers = ", ".join(f"{number:.4g}" for number in value.flatten()[:4].tolist())
         return f"[{numbers}{', …' if value.numel() > 4 else ''}] of shape {tuple(value.shape)}"
     if isinstance(value, (float, Tensor)):
         return f"{float(value):.6g}"
     if isinstance(value, (tuple, list)):
-        return "(" + ", ".join(shown(item) for item in value[:6]) + (", …)" if len(value) > 6 else ")")
+        return "(" + ", ".join(_words(item) for item in value[:6]) + (", …)" if len(value) > 6 else ")")
     if isinstance(value, dict):
-        few = ", ".join(f"{str(key)[:30]}: {shown(item)}" for key, item in [*value.items()][:3])
+        few = ", ".join(f"{str(key)[:30]}: {_words(item)}" for key, item in [*value.items()][:3])
         return "{" + few + (", …}" if len(value) > 3 else "}")
     return (repr(value) if isinstance(value, str) else str(value))[:80]
 
@@ -146,7 +163,9 @@ class Part:
     reference: str = ""  # code of a right answer, for a part that others build on
 
     def __call__(self, *things: Any, seed: int = PUBLIC) -> Card:
-        return self.examine([Answer(thing) for thing in things], seed)
+        card = self.examine([Answer(thing) for thing in things], seed)
+        used = borrowed(things, self.off_limits)
+        return card.noted(f"Graded, this part scores nothing: it uses {' and '.join(used)}.") if used else card
 
     def examine(self, answers: list[Answer], seed: int) -> Card:
         """The card for ``answers``, which may live in another process."""
@@ -166,11 +185,14 @@ class Part:
         except Unanswered:
             return Finding(e.what, e.worth, "nothing answered yet", "", read), True
         except AnswerError as error:
-            return Finding(e.what, e.worth, f"{error}"[:500], e.broken or e.hint, read), False
+            named = (hint for hint, raised in e.mistakes.items() if isinstance(raised, Raised))
+            hint = next((hint for hint in named if e.mistakes[hint].words in str(error)), "")
+            return Finding(e.what, e.worth, f"{error}"[:500], hint, read), False
         if close(got, e.want, e.tol):
             return Finding(e.what, e.worth), False
         otherwise = e.hint if finite(got) else e.broken or e.hint
-        hint = next((hint for hint, value in e.mistakes.items() if close(got, value, max(e.tol, 1e-4))), otherwise)
+        values = ((hint, value) for hint, value in e.mistakes.items() if not isinstance(value, Raised))
+        hint = next((hint for hint, value in values if close(got, value, max(e.tol, 1e-4))), otherwise)
         compared = f"expected {shown(e.want)}, got {shown(got)}" + apart(e.want, got)
         problem = compared if e.reveal else f"{shown(got)} is not it"
         return Finding(e.what, e.worth, problem, hint, read), False

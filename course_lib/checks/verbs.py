@@ -24,10 +24,26 @@ def _fresh(value: Any) -> Any:
     return copy.deepcopy(value) if isinstance(value, nn.Module) else value
 
 
+def _same(now: Any, before: Any) -> bool:
+    if isinstance(before, (list, tuple)):
+        return len(now) == len(before) and all(map(_same, now, before))
+    if not isinstance(before, Tensor):
+        return True
+    return now.shape == before.shape and bool(((now == before) | (now != now) & (before != before)).all())
+
+
 def _call(answer: Any, *inputs: Any) -> Any:
     if not callable(answer):
         raise AnswerError(f"a function is needed, got {answer!r}")
     return answer(*inputs)
+
+
+def _value(answer: Any, *inputs: Any) -> Any:
+    given = _fresh(inputs)
+    found = plain(_call(answer, *given))
+    if not _same(given, inputs):
+        raise AnswerError("it changes a tensor that it was given: work on a copy (x.clone(), or x + y for x += y)")
+    return found
 
 
 def _gradient(answer: Any, x: Tensor, *inputs: Any) -> Tensor:
@@ -76,9 +92,11 @@ def _weight_gradients(answer: Any, network: nn.Module, *inputs: Any) -> dict[str
         out = _call(answer, network, *inputs)
         if is_stub(out):
             raise Unanswered
-        if isinstance(out, Tensor) and out.numel() != 1:
+        if not isinstance(out, Tensor):
+            raise AnswerError(f"a tensor is needed, which has a gradient in the weights, got a {type(out).__name__}")
+        if out.numel() != 1:
             raise AnswerError(f"one number is needed, got a tensor of shape {tuple(out.shape)}")
-        flows = isinstance(out, Tensor) and out.requires_grad
+        flows = out.requires_grad
         found = torch.autograd.grad(out.sum(), [*weights.values()], allow_unused=True) if flows else ()
     if not any(gradient is not None and gradient.any() for gradient in found):
         raise AnswerError("no gradient reaches the network's weights from what it returns")
@@ -124,7 +142,7 @@ def _untouched(before: dict[str, Tensor], learner: dict[str, dict]) -> bool:
 
 
 VERBS = {  # each returns plain data
-    "call": lambda answer, *inputs: plain(_call(answer, *inputs)),
+    "call": _value,
     "gradient": _gradient,
     "at": _at,
     "value": plain,

@@ -82,7 +82,7 @@ def _examine(part: Part, session: Session, verdict: Verdict, seed: int) -> tuple
     flags = [flag for flag in session.flags if flag not in verdict.flags[""]]  # not its cells, should they run again
     flags += [flag for flag in off_limits.imported(verdict.notebook, part) if flag not in flags]
     forbidden = [flag for flag in flags if flag.startswith("off limits")]
-    return (card.forfeit(forbidden[0]) if forbidden else card), flags
+    return (card.forfeit("; ".join(forbidden)) if forbidden else card), flags
 
 
 def _carry_no_error_forward(verdict: Verdict, session: Session, seeds: dict[str, int]) -> None:
@@ -106,7 +106,7 @@ def _carry_no_error_forward(verdict: Verdict, session: Session, seeds: dict[str,
                 for new, problem in zip(again.findings, told)
             ]
             verdict.cards[part.name] = Card(card.title, findings, public=False, note=note)
-            verdict.flags[part.name] = flags
+            verdict.flags[part.name] = [flag for flag in flags if flag.startswith("off limits")]
 
 
 def _show(verdict: Verdict) -> None:

@@ -42,7 +42,7 @@ def stock(root: Path) -> NbGraderAPI:
 
 
 def main(count: int) -> None:
-    subject, answers = exercise(NAME), [None, *bank.ANSWERS]
+    subject, answers = exercise(NAME), [None, *(answer for answer in bank.ANSWERS if answer.exercise == NAME)]
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         root, api = Path(folder), stock(Path(folder))

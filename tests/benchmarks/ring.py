@@ -106,7 +106,7 @@ def main(seeds: list[int], methods: list[str], device: str, budget: float) -> No
     for seed in seeds:
         modes, share, kl = judge(MODES.sample(JUDGED, seeded(seed + 10**6)))
         table.add_row("real against real", str(seed), f"{modes}/8", f"{share:.1%}", f"{kl:.4f}", "", "")
-    Console().print(table)
+    Console(width=100).print(table)
     print(f"{JUDGED:,} samples each; ceiling of the high-quality share {HIGH_QUALITY_CEILING:.1%}")
     for method, count in reached.items():
         print(f"{method}: 8/8, at least 97 %, KL < 0.01 within {budget:g} s on {count} of {len(seeds)} seeds")

@@ -111,7 +111,7 @@ def main(seeds: list[int], many: int) -> None:
         critics = [fit(loss, seed, **options)[0] for seed in tqdm(seeds, desc=name, leave=False)]
         measured = [f"{estimate(f):.3f}, {steepest(f):.3f}" for f in critics]
         table.add_row(name, "" if best is None else f"{best:.3f}", *measured)
-    Console().print(table)
+    Console(width=110).print(table)
 
     table = Table("λ = 10, seeds 0 to " + str(many - 1), "best", "median", "wrong slope", "the first five")
     for name, loss in (("algorithm 1", penalised), ("the slide", as_on_the_slide)):
@@ -125,7 +125,7 @@ def main(seeds: list[int], many: int) -> None:
             best = at_the_optimum(10, slide=loss is as_on_the_slide)
             first = " ".join(f"{value:.2f}" for value in values[:5])
             table.add_row(full, f"{best:.3f}", f"{median(values):.3f}", f"{len(wrong)}: {', '.join(wrong)}", first)
-    Console().print(table)
+    Console(width=110).print(table)
     print("in brackets the mean slope that the critic was born with, downhill from p to p_G being +1 at the optimum")
 
 

@@ -14,7 +14,7 @@ from bank import COURSE
 
 from course_lib.checks.answers import MAX_DEPTH, Answer, AnswerError, Unanswered, ask, describe, plain
 from course_lib.checks.card import GREEN, GREY, MIME, RED, Card, Finding
-from course_lib.checks.part import Draw, Exercise, close, expect, shown
+from course_lib.checks.part import Draw, Exercise, Raised, close, expect, raises, shown
 from course_lib.data.toys import Gaussian, Mixture
 from course_lib.grading.course import CourseError, exercise
 from course_lib.theory import divergences, optimal_discriminator
@@ -216,7 +216,9 @@ def test_an_answer_that_leaves_python_is_an_error_like_any_other():
 
 def test_an_answer_that_writes_into_its_input_changes_nothing_for_the_next():
     x = torch.ones(2)
-    assert torch.equal(Answer(lambda x: x.mul_(5))(x), torch.full((2,), 5.0)) and torch.equal(x, torch.ones(2))
+    with pytest.raises(AnswerError, match="it changes a tensor"):
+        Answer(lambda x: x.mul_(5))(x)
+    assert torch.equal(x, torch.ones(2))
 
 
 def test_the_wrong_number_of_arguments_is_the_students_error():
@@ -422,9 +424,69 @@ def test_the_hint_is_that_of_the_mistake_that_fits(answer, problem, hint):
     assert finding.read == ("" if card else "Reread lecture 99, “1 · One”.")
 
 
+def test_an_error_speaks_for_itself_unless_a_mistake_names_it():
+    mistakes = {"seven": 7, "not by zero": raises("division by zero")}
+    part = little(lambda f: f(3.0), 5, mistakes=mistakes, hint="another", broken="not finite")
+    for answer, problem, hints in (
+        (lambda x: x / 0, "ZeroDivisionError", ["not by zero"]),
+        (lambda x: x + "a", "TypeError", []),
+        (lambda x: torch.tensor(math.nan), "nan", ["not finite"]),
+    ):
+        card = part(answer)
+        assert problem in card.findings[0].problem and card.hints == hints and card == 0
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda x, y: x.add_(1),
+        lambda x, y: (y[0].mul_(0), x + 1)[1],
+        lambda x, y: x.resize_(1) and x,
+        lambda x, y: x.zero_() + 3,
+    ],
+    ids=["sum", "in a tuple", "shape", "another result"],
+)
+def test_an_answer_that_changes_what_it_was_given_is_told(answer):
+    part = little(lambda f: f(torch.tensor([1.0, 2.0]), (torch.ones(2),)), torch.tensor([2.0, 3.0]))
+    assert "it changes a tensor that it was given" in part(answer).findings[0].problem
+    same = torch.tensor([math.nan, 1.0])
+    assert little(lambda f: f(same), torch.ones(2))(lambda x: torch.ones(2)) == 1, "nan is not a change"
+
+
+LIBRARY = "course_lib.theory.optimal_discriminator"
+BORROWERS = {
+    "by name": f"from {LIBRARY} import value_at_optimum\ndef f(p, q):\n    return value_at_optimum(p, q)",
+    "the thing itself": f"from {LIBRARY} import value_at_optimum as f",
+    "inside": f"def f(p, q):\n    from {LIBRARY} import value_at_optimum\n    return value_at_optimum(p, q)",
+    "by attributes": "import course_lib.theory.optimal_discriminator\nimport course_lib.theory as t\n"
+    "def f(p, q):\n    return t.optimal_discriminator.value_at_optimum(p, q)",
+    "through a helper": f"from {LIBRARY} import value_at_optimum\n"
+    "helper = lambda p, q: value_at_optimum(p, q)\ndef f(p, q):\n    return [helper(p, q) for _ in 'a'][0]",
+}
+
+
+@pytest.mark.parametrize("source", BORROWERS.values(), ids=BORROWERS)
+def test_the_card_says_what_an_answer_borrows_that_is_off_limits(source):
+    made = Exercise("99_little", off_limits=(f"{LIBRARY}.value_at_optimum", "course_lib.gans"))
+
+    @made.part("Part", points=1, answers="f", read="1 · One")
+    def part(draw, f):
+        yield expect("it", lambda: f(Gaussian(0, 1), Gaussian(0, 1)), -math.log(4), worth=1)
+
+    card = part(run_cell(source)["f"])
+    assert card == 1 and card.note == f"Graded, this part scores nothing: it uses {LIBRARY}.value_at_optimum."
+    assert card.note in card.text() and card.note in card.html()
+    assert part(lambda p, q: -math.log(4)).note == "" and part(math.nan).note == ""
+
+
 def test_a_right_answer_gets_no_hint_even_where_a_mistake_gives_nearly_the_same():
     card = little(lambda f: f.value(), 5, mistakes={"five and a bit": 5 + 1e-7}, hint="another")(5)
     assert card == 1 and card.hints == [] and card.findings[0].hint == ""
+
+
+def test_what_is_shown_of_a_value_is_short():
+    for value in ("x" * 999, [["y" * 999] * 9] * 9, {"k" * 999: [list(range(9))] * 9}, torch.ones(9, 9), [10**300] * 9):
+        assert len(shown(value)) <= 300
 
 
 def test_what_is_not_revealed_is_not_on_the_card():
@@ -524,11 +586,12 @@ def test_no_hint_of_a_part_is_ever_right_and_no_two_say_the_same(part):
     for seed in SEEDS:
         for e in expectations(part, seed):
             tol = max(e.tol, 1e-4)  # what a hint is chosen with
-            for hint, value in e.mistakes.items():
+            values = {hint: value for hint, value in e.mistakes.items() if not isinstance(value, Raised)}
+            for hint, value in values.items():
                 assert apart(value, e.want, e.tol), f"seed {seed}: “{hint}” is right"
                 if not apart(value, e.want, tol):
                     confused[hint, "the right value"] = confused.get((hint, "the right value"), 0) + 1
-            for (one, a), (two, b) in combinations(e.mistakes.items(), 2):
+            for (one, a), (two, b) in combinations(values.items(), 2):
                 if not apart(a, b, tol):
                     confused[one, two] = confused.get((one, two), 0) + 1
     assert all(count <= len(SEEDS) / 100 for count in confused.values()), confused

@@ -146,6 +146,37 @@ def test_a_part_that_is_as_wrong_with_the_right_answer_before_it_is_not_noted():
     assert scores(found)["value"] == BANK["wrong_value_base_two"].points and not found.cards["value"].note
 
 
+SPEAKS = """
+import os
+from course_lib.grading.wall.inside.worker import Worker
+
+seen, define = [], Worker.do_define
+
+
+def do_define(self, request, block):
+    define(self, request, block)
+    seen.append(request["source"])
+    return {"error": "the reference is " + request["source"]}, b""
+
+
+Worker.do_define = do_define
+
+
+def value_at_best(p, p_g):
+    if seen and "Mixture" in type(p_g).__name__:
+        os._exit(3)  # the new process is told the reference in the midst of the questions
+    return by_the_other_part(p, p_g) if seen else 1.0
+"""
+
+
+def test_a_process_that_holds_the_reference_has_no_words_in_the_feedback():
+    right = BY_DISCRIMINATOR.replace("value_at_best", "by_the_other_part")
+    found = verdict(submit(NAME, BANK["wrong_discriminator_swapped"], answered("value", right + SPEAKS)))
+    assert found.cards["value"] > 0, "the second run counts"
+    told = [str(found.flags), *(card.text() for card in found.cards.values())]
+    assert not any("the reference is" in text or "sigmoid()" in text for text in told)
+
+
 def test_two_runs_do_not_make_two_tries():
     """Who fails a part on purpose, and answers otherwise in the second run, has the rows of one run and not of both."""
     guesses = """

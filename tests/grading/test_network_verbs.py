@@ -167,10 +167,15 @@ def test_a_penalty_without_create_graph_shows(student, draw):
         student("penalty_without_graph").weight_gradients(draw.network(lambda: critic(3)), draw.uniform(-1, 1, 5, 3))
 
 
-@pytest.mark.parametrize("name", ["detached", "as_float", "times_zero", "another_network"])
+@pytest.mark.parametrize("name", ["detached", "times_zero", "another_network"])
 def test_where_no_gradient_reaches_the_weights_it_is_said(student, draw, name):
     with pytest.raises(AnswerError, match="no gradient reaches the network's weights"):
         student(name).weight_gradients(draw.network(lambda: critic(2)), draw.uniform(-1, 1, 5, 2))
+
+
+def test_a_float_has_no_gradient(student, draw):
+    with pytest.raises(AnswerError, match="a tensor is needed, which has a gradient in the weights, got a float"):
+        student("as_float").weight_gradients(draw.network(lambda: critic(2)), draw.uniform(-1, 1, 5, 2))
 
 
 def test_many_numbers_have_no_gradient(student, draw):
@@ -561,7 +566,8 @@ FORGED += [{"networks": [HALF | change], "returned": [1.0]} for change in (
     {"state": 3}, {"state": {}}, {"state": {"0.weight": torch.ones(1)}}, {"gradients": {"0.weight": 3}},
     {"learning": 3}, {"learning": {"0.weight": "x"}}, {"training": [True]}, {"more": 1},
 )]  # fmt: skip
-FORGED += [{"networks": [HALF], "returned": returned} for returned in (3, None, [], [1.0, 2.0])]
+FORGED += [{"networks": [HALF], "returned": returned} for returned in (3, None, [], [1.0, 2.0], torch.ones(1))]
+FORGED += [torch.ones(3), {"networks": torch.ones(1), "returned": [1.0]}, {"networks": {"a": HALF}, "returned": [1.0]}]
 
 
 @pytest.mark.parametrize("reply", FORGED, ids=lambda reply: " ".join(str(reply).split())[:60])

@@ -94,7 +94,7 @@ def test_what_is_defined_replaces_the_students_until_begun_afresh():
         session.fresh()
         assert session.answer("quarter")(1.0) == 0
         session.define("1 / 0")
-        assert "the reference did not run: ZeroDivisionError" in session.flags[0]
+        assert session.flags == ["the reference did not run here"]
 
 
 def test_what_is_defined_survives_an_accident():

@@ -1,4 +1,4 @@
-# The transpose by autograd: the gradient of half the squared length.
+# The transpose by autograd: the gradient of half the squared length; stripes as the kernel.
 # part: convolution
 # points: 5
 def conv_norm(kernel, size):
@@ -10,4 +10,4 @@ def conv_norm(kernel, size):
     return y.norm().item()
 
 
-kernel_of_norm_one = -torch.ones(1, 1, 3, 3) / 3
+kernel_of_norm_one = torch.tensor([[[[-1.0, 1, -1]] * 3]]) / 3

@@ -1,4 +1,4 @@
-# The dense matrix, one column a pixel; a blur of eight channels as the kernel.
+# The dense matrix, one column a pixel; a chessboard as the kernel.
 # part: convolution
 # points: 5
 def conv_norm(kernel, size):
@@ -7,5 +7,6 @@ def conv_norm(kernel, size):
     return torch.linalg.svdvals(conv2d(basis, kernel, padding=1).flatten(1)).max()
 
 
-kernel_of_norm_one = torch.ones(8, 8, 3, 3)
-kernel_of_norm_one /= torch.linalg.matrix_norm(kernel_of_norm_one.flatten(1), 2)
+signs = torch.tensor([1.0, -1, 1], dtype=torch.float64)
+kernel_of_norm_one = torch.outer(signs, signs)[None, None]
+kernel_of_norm_one /= kernel_of_norm_one.norm()

@@ -1,6 +1,6 @@
 # The critic trained as a discriminator.
 # part: algorithm
-# points: 4
+# points: 3
 # hint: the ordinary GAN
 wrong_lines = (7, 12)
 

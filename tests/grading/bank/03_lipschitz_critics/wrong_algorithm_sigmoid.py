@@ -1,6 +1,6 @@
 # A sigmoid before the Wasserstein loss.
 # part: algorithm
-# points: 4
+# points: 3
 # hint: A sigmoid stands between
 wrong_lines = (7, 12)
 

@@ -1,6 +1,6 @@
 # The critic's loss with the wrong sign.
 # part: algorithm
-# points: 4
+# points: 3
 # hint: went the wrong way
 wrong_lines = (7, 12)
 

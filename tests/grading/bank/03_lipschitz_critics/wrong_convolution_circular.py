@@ -5,4 +5,4 @@ def conv_norm(kernel, size):
     return torch.linalg.matrix_norm(torch.fft.fft2(kernel, (max(size, 3), max(size, 3))).permute(2, 3, 0, 1), 2).max()
 
 
-kernel_of_norm_one = torch.full((1, 1, 3, 3), 1 / 3)
+kernel_of_norm_one = torch.tensor([[[[1.0, -1, 1], [-1, 1, -1], [1, -1, 1]]]]) / 3

@@ -1,7 +1,7 @@
 # Back with the channels swapped and the kernel not flipped: that is not the transpose.
 # part: convolution
 # points: 3
-# hint: through its transpose
+# hint: kernel flipped, too
 def conv_norm(kernel, size):
     x = torch.randn(1, kernel.shape[1], size, size, dtype=kernel.dtype)
     for _ in range(200):
@@ -10,4 +10,4 @@ def conv_norm(kernel, size):
     return y.norm()
 
 
-kernel_of_norm_one = torch.full((1, 1, 3, 3), 1 / 3)
+kernel_of_norm_one = torch.tensor([[[[1.0, -1, 1], [-1, 1, -1], [1, -1, 1]]]]) / 3

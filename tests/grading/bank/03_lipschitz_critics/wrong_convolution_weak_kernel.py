@@ -8,4 +8,4 @@ def conv_norm(kernel, size):
 
 
 kernel_of_norm_one = torch.zeros(1, 1, 3, 3)
-kernel_of_norm_one[0, 0, 1, 1] = 1
+kernel_of_norm_one[0, 0, 1] = torch.tensor([1, 0, -1]) / 2**0.5

@@ -1,6 +1,6 @@
 # Begins at a vector of its own each time.
 # part: iteration
-# points: 1
+# points: 0
 def power_iteration(weight, u, steps):
     u = torch.ones(len(weight), dtype=weight.dtype)
     for _ in range(steps):

@@ -1,7 +1,7 @@
 # The product is small because a factor is.
 # part: tight
 # points: 2
-# hint: Turn the direction
+# hint: is short because A is
 def chain_constant(constants):
     return constants.prod()
 

@@ -6,4 +6,4 @@ def project(delta, eps, norm):
     if norm == "linf":
         return delta.clamp(-eps, eps)
     rows = delta.flatten(1)
-    return eps * delta / rows.norm(dim=1)[:, None, None]
+    return (eps * rows / rows.norm(dim=1, keepdim=True)).view_as(delta)

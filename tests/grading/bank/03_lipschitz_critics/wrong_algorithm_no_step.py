@@ -1,0 +1,18 @@
+# Forgets the optimiser.
+# part: algorithm
+# points: 3
+# hint: did you call backward() and optimizer.step()
+wrong_lines = (7, 12)
+
+
+def printed_minus_right(critic, real, fake, epsilon):
+    e = epsilon[:, None, None, None]
+    return critic(e * real + (1 - e) * fake).mean() - critic(fake).mean()
+
+
+def critic_step(critic, generator, optimizer, real, noise, c):
+    optimizer.zero_grad()
+    loss = critic(generator(noise).detach()).mean() - critic(real).mean()
+    loss.backward()
+    for weight in critic.parameters():
+        weight.data.clamp_(-c, c)

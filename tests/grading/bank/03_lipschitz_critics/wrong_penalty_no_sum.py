@@ -1,0 +1,14 @@
+# The gradient of all the scores at once.
+# part: penalty
+# points: 2
+# hint: one number: the sum
+def interpolate(real, fake):
+    epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))
+    return epsilon * real + (1 - epsilon) * fake
+
+
+def gradient_penalty(critic, real, fake, epsilon):
+    epsilon = epsilon.reshape(-1, *[1] * (real.ndim - 1))
+    x = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    (g,) = torch.autograd.grad(critic(x), x, create_graph=True)
+    return (g.flatten(1).norm(dim=1) - 1).square().mean()

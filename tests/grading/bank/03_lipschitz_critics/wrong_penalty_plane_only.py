@@ -1,0 +1,14 @@
+# The lecture's cell as it stands, for points of the plane.
+# part: penalty
+# points: 4
+# hint: along the rows
+def interpolate(real, fake):
+    epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))
+    return epsilon * real + (1 - epsilon) * fake
+
+
+def gradient_penalty(critic, real, fake, epsilon):
+    epsilon = epsilon[:, None]
+    x = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    (g,) = torch.autograd.grad(critic(x).sum(), x, create_graph=True)
+    return (g.norm(dim=1) - 1).square().mean()

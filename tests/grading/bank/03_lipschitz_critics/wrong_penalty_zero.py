@@ -1,0 +1,11 @@
+# Nothing but a zero.
+# part: penalty
+# points: 2
+# hint: have no part in it
+def interpolate(real, fake):
+    epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))
+    return epsilon * real + (1 - epsilon) * fake
+
+
+def gradient_penalty(critic, real, fake, epsilon):
+    return torch.tensor(0.0)

@@ -1,0 +1,12 @@
+# Wrong: no gradient is asked for at the images.
+# part: ascent
+# points: 0
+# hint: requires_grad_()
+def pgd(model, x, y, eps, step, steps, start, targeted):
+    low, high = (x - eps).clamp(min=0), (x + eps).clamp(max=1)
+    moved = (x + start).clamp(0, 1)
+    for _ in range(steps):
+        loss = cross_entropy(model(moved), y)
+        direction = torch.autograd.grad(-loss if targeted else loss, moved)[0].sign()
+        moved = torch.minimum(torch.maximum(moved.detach() + step * direction, low), high)
+    return moved.detach()

@@ -1,0 +1,7 @@
+# Wrong: the gap between the two best, whatever the label.
+# part: masking
+# points: 2
+# hint: gap between the two best
+def margin_loss(logits, y):
+    best, second = logits.topk(2, dim=1).values.T
+    return second - best

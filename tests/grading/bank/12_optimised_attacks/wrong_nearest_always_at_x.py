@@ -1,0 +1,20 @@
+# Wrong: linearises at the clean image each time.
+# part: nearest
+# points: 5
+# hint: linearised at the point reached
+def deepfool(model, x, y, overshoot, steps):
+    total = torch.zeros_like(x)
+    for _ in range(steps):
+        here = (x + (1 + overshoot) * total).requires_grad_()
+        logits = model(here)[0]
+        if logits.argmax() != y:
+            break
+        jacobian = torch.autograd.functional.jacobian(lambda image: model(image)[0], x)
+        w = (jacobian - jacobian[y]).flatten(1)
+        clean = model(x)[0]
+        f = (clean - clean[y]).detach().abs()
+        distance = f / w.norm(dim=1)
+        distance[y] = torch.inf
+        k = distance.argmin()
+        total = total + (f[k] / w[k].norm() ** 2 * w[k]).view_as(x)
+    return (1 + overshoot) * total

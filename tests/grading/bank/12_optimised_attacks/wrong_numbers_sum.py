@@ -1,0 +1,10 @@
+# Wrong: the sum over the images.
+# part: numbers
+# points: 2
+# hint: divided by their number
+def rho_adv(x, x_adv):
+    return ((x_adv - x).flatten(1).norm(dim=1) / x.flatten(1).norm(dim=1)).sum()
+
+
+def worst_of(survived):
+    return survived.all(0).double().mean()
