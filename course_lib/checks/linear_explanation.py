@@ -10,6 +10,7 @@ from torch.nn.functional import softplus
 
 from course_lib.checks.classifiers import AS_FOUND, TRACES, classifier, input_gradient, signed, traces, with_softmax
 from course_lib.checks.part import Draw, Exercise, expect
+from course_lib.checks.returned import numbers
 
 exercise = Exercise("11_linear_explanation", off_limits=("course_lib.attacks",), written={"proof": 6})
 
@@ -167,9 +168,8 @@ def _falling(g: Tensor) -> Tensor:
 
 
 def _gains(best_perturbation, g: Tensor, eps: float) -> Tensor:
-    """What each answer gains; ``nan`` for one that is not of the gradient's shape."""
-    steps = [torch.as_tensor(best_perturbation(g, eps, norm)).double() for norm in ("linf", "l2", "l1")]
-    return torch.stack([step @ g if step.shape == g.shape else g.sum() * torch.nan for step in steps])
+    """What each answer gains."""
+    return torch.stack([numbers(best_perturbation(g, eps, norm), len(g)) @ g for norm in ("linf", "l2", "l1")])
 
 
 @exercise.part("Part 5 · Inside the image's box", points=4, answers="best_in_box", read=BOX)
@@ -212,7 +212,7 @@ def box(draw, best_in_box):
     room = torch.where(g > 0, high - edge, edge - low).clamp(max=eps)
     yield expect(
         "What your δ gains in each of the two images",
-        lambda: (torch.as_tensor(best_in_box(g, edge, eps, low, high)).double() * g).sum(-1),
+        lambda: (numbers(best_in_box(g, edge, eps, low, high), 2, 6) * g).sum(-1),
         (g.abs() * room).sum(-1),
         worth=1,
         hint="The most that can be gained is Σ |g_i| min(ε, room_i), the room being that on the side of the step.",

@@ -2,6 +2,7 @@
 
 from course_lib.checks import lipschitz_values as values
 from course_lib.checks.part import expect, raises
+from course_lib.checks.returned import items, numbers
 
 
 def tight(draw, chain_constant, tight_pair, loose_pair):
@@ -20,7 +21,7 @@ def tight(draw, chain_constant, tight_pair, loose_pair):
     )
 
     def norms(pair) -> dict[str, float]:
-        a, b = (values.numbers(matrix, 2, 2) for matrix in values.items(pair, 2))
+        a, b = (numbers(matrix, 2, 2) for matrix in items(pair, 2))
         return named(values.spectral(a), values.spectral(b), values.spectral(a @ b))
 
     def named(a: float, b: float, product: float) -> dict[str, float]:
@@ -135,7 +136,7 @@ def constants(draw, of_leaky_relu, of_sigmoid, of_square, of_jump, of_residual, 
     rows, columns = weight.abs().sum(1).max(), weight.abs().sum(0).max()
 
     def two(found: object) -> dict[str, object]:
-        return dict(zip(("1-norm", "maximum norm"), values.items(found, 2)))
+        return dict(zip(("1-norm", "maximum norm"), items(found, 2)))
 
     yield expect(
         "Wx + b, distances measured by the sum of absolute values, and by the largest of them",

@@ -6,6 +6,7 @@ from torch import Tensor
 
 from course_lib.checks import lipschitz_values as values
 from course_lib.checks.part import expect, raises
+from course_lib.checks.returned import items, numbers
 
 
 def iteration(draw, power_iteration):
@@ -14,7 +15,7 @@ def iteration(draw, power_iteration):
     sigma, exact = values.iterated(weight, u, 1)[0], values.spectral(weight)
     yield expect(
         "sigma after one step, for a (5, 3) weight",
-        lambda: values.items(power_iteration(weight, u, 1), 2)[0],
+        lambda: items(power_iteration(weight, u, 1), 2)[0],
         sigma,
         worth=2,
         mistakes={
@@ -33,7 +34,7 @@ def iteration(draw, power_iteration):
     after = values.iterated(weight, u, steps)[1]
     yield expect(
         "u after three steps",
-        lambda: values.numbers(values.items(power_iteration(weight, u, steps), 2)[1], 5),
+        lambda: numbers(items(power_iteration(weight, u, steps), 2)[1], 5),
         after,
         worth=1,
         mistakes={
@@ -46,8 +47,8 @@ def iteration(draw, power_iteration):
     )
 
     def continued() -> float:
-        _, warm = values.items(power_iteration(weight, u, 2), 2)
-        return values.items(power_iteration(weight, values.numbers(warm, 5), 3), 2)[0]
+        _, warm = items(power_iteration(weight, u, 2), 2)
+        return items(power_iteration(weight, numbers(warm, 5), 3), 2)[0]
 
     yield expect(
         "sigma after two steps, and three more from the u that came back (a warm start)",
@@ -70,7 +71,7 @@ def iteration(draw, power_iteration):
 
     yield expect(
         "sigma after one step and after 300, for a weight of norm some thousands",
-        lambda: early_and_late(*(values.items(power_iteration(large, u, count), 2)[0] for count in (1, 300))),
+        lambda: early_and_late(*(items(power_iteration(large, u, count), 2)[0] for count in (1, 300))),
         early_and_late(begin, top),
         worth=1,
         mistakes={
@@ -153,7 +154,7 @@ def convolution(draw, conv_norm, kernel_of_norm_one):
     )
 
     def witness() -> dict[str, float | bool]:
-        mine = values.numbers(kernel_of_norm_one.value(), 1, 1, 3, 3)
+        mine = numbers(kernel_of_norm_one.value(), 1, 1, 3, 3)
         stretch = values.spectral(values.dense(mine, 8))
         return described(mine.norm().item(), mine.sum().abs().item() <= 1 + 1e-4, stretch >= 2.5)
 

@@ -5,13 +5,14 @@ from torch import Tensor, nn
 
 from course_lib.checks import lipschitz_values as values
 from course_lib.checks.part import expect, raises
+from course_lib.checks.returned import numbers
 
 
 def penalty(draw, interpolate, gradient_penalty):
     real, fake = draw.uniform(1, 2, 2000, 2, 2, 2), draw.uniform(-2, -1, 2000, 2, 2, 2)
 
     def mixture() -> Tensor:
-        points = values.numbers(interpolate(real, fake), 2000, 2, 2, 2)
+        points = numbers(interpolate(real, fake), 2000, 2, 2, 2)
         return ((points - fake) / (real - fake)).flatten(1)  # (2000, 8)
 
     def epsilons() -> dict[str, str | bool]:

@@ -6,6 +6,7 @@ from torch import Tensor, nn
 from course_lib.checks import lipschitz_values as values
 from course_lib.checks.answers import AnswerError, Trained, Unanswered
 from course_lib.checks.part import close, expect, raises
+from course_lib.checks.returned import numbers
 from course_lib.networks.mlp import critic as plain_critic
 from course_lib.networks.mlp import mlp
 
@@ -16,7 +17,7 @@ def algorithm(draw, wrong_lines, printed_minus_right, critic_step):
 
     yield expect(
         "The two lines that show the critic a wrong point",
-        lambda: values.numbers(wrong_lines.value(), 2).sort().values,
+        lambda: numbers(wrong_lines.value(), 2).sort().values,
         lines(7, 12),
         worth=1,
         reveal=False,

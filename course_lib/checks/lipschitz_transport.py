@@ -5,6 +5,7 @@ import torch
 from course_lib.checks import lipschitz_values as values
 from course_lib.checks.answers import AnswerError
 from course_lib.checks.part import expect
+from course_lib.checks.returned import items, numbers
 
 
 def transport(draw, ring_centres, coupling, potential):
@@ -15,7 +16,7 @@ def transport(draw, ring_centres, coupling, potential):
         return torch.pdist(radius * torch.stack([angles.cos(), angles.sin()], 1)).sort().values
 
     def ring() -> dict[str, torch.Tensor]:
-        centres = values.numbers(ring_centres(modes, radius), modes, 2)
+        centres = numbers(ring_centres(modes, radius), modes, 2)
         return placed(torch.pdist(centres).sort().values, centres.norm(dim=1))
 
     def placed(between: torch.Tensor, to_the_origin: torch.Tensor) -> dict[str, torch.Tensor]:
@@ -45,7 +46,7 @@ def transport(draw, ring_centres, coupling, potential):
     line = torch.cdist(x[:, None], x[:, None])
     yield expect(
         "W1 of two laws on twelve points of a line",
-        lambda: values.items(coupling(p, q, line), 2)[0],
+        lambda: items(coupling(p, q, line), 2)[0],
         values.area_between(p, q, x),
         worth=1,
         mistakes={
@@ -61,7 +62,7 @@ def transport(draw, ring_centres, coupling, potential):
     w1 = values.cheapest_matching(p, q, distance)
 
     def plan() -> dict[str, torch.Tensor]:
-        found = values.numbers(values.items(coupling(p, q, distance), 2)[1], n, n)
+        found = numbers(items(coupling(p, q, distance), 2)[1], n, n)
         if found.min() < -1e-7:
             raise AnswerError(f"a plan carries no negative mass, and this one has {found.min():.4g} in it")
         return carried(found.sum(1), found.sum(0), (found * distance).sum())
@@ -86,7 +87,7 @@ def transport(draw, ring_centres, coupling, potential):
     )
 
     def dual() -> dict[str, float | bool]:
-        f = values.numbers(potential(p, q, distance), n)
+        f = numbers(potential(p, q, distance), n)
         return scored(((p - q) @ f).item(), bool(((f[:, None] - f).abs() <= distance + 1e-6).all()))
 
     def scored(gain: float, allowed: bool) -> dict[str, float | bool]:

@@ -15,32 +15,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import conv2d, softplus
 
-from course_lib.checks.answers import Answer, AnswerError
+from course_lib.checks.answers import Answer
 from course_lib.checks.part import Draw
 
 
 def normal(draw: Draw, *shape: int) -> Tensor:
     return torch.randn(*shape, generator=draw.generator, dtype=torch.float64)
-
-
-def numbers(value: object, *shape: int) -> Tensor:
-    """``value`` as a float64 tensor of that shape, a -1 standing for any length."""
-    try:
-        found = torch.as_tensor(value, dtype=torch.float64)
-    except (TypeError, ValueError, OverflowError, RuntimeError):
-        raise AnswerError(f"numbers of shape {shape} are needed, got a {type(value).__name__}") from None
-    if len(found.shape) != len(shape) or any(want not in (-1, n) for n, want in zip(found.shape, shape)):
-        raise AnswerError(f"a tensor of shape {shape} is needed, got shape {tuple(found.shape)}")
-    if not found.numel() or not (found.abs() < 1e100).all():
-        raise AnswerError("there are no numbers in it, or some that are not finite or beyond all measure")
-    return found
-
-
-def items(value: object, count: int) -> list:
-    many = isinstance(value, (tuple, list)) or (isinstance(value, Tensor) and value.ndim > 0)
-    if not many or len(value) != count:
-        raise AnswerError(f"{count} values are needed, as a tuple, got {len(value) if many else 'one'}")
-    return list(value)
 
 
 # --- norms

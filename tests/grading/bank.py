@@ -61,9 +61,9 @@ def submit(exercise: str, *replaced: BankAnswer) -> NotebookNode:
     return submission.fill(notebook("exercises", exercise), written | {a.part: a.source for a in replaced})
 
 
-def cards(nb: NotebookNode, seed: int = SECRET) -> dict[str, Card]:
-    """Run a submission's cells in this process, and each check on secret inputs: part name to card."""
-    space, found = {}, {}
+def cards(nb: NotebookNode, seed: int = SECRET, space: dict | None = None) -> dict[str, Card]:
+    """Run a submission's cells in this process, in ``space``, and each check on secret inputs: part name to card."""
+    space, found = {} if space is None else space, {}
     for cell in nb.cells:
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
         if cell.cell_type != "code" or "expected-figure" in cell.metadata.get("tags", []):
