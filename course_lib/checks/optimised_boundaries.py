@@ -4,7 +4,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import normalize
 
-from course_lib.checks.answers import Answer, AnswerError
+from course_lib.checks import returned
+from course_lib.checks.answers import Answer
 from course_lib.checks.classifiers import classifier, margin, signed, until
 from course_lib.checks.part import Draw, expect, raises
 
@@ -121,10 +122,7 @@ def _curved(draw: Draw, eta: float) -> tuple[nn.Module, Tensor, Tensor, Tensor]:
 
 
 def _perturbation(deepfool: Answer, model: nn.Module, x: Tensor, y: int, eta: float, steps: int) -> Tensor:
-    delta = torch.as_tensor(deepfool(model, x, y, eta, steps)).double()
-    if delta.shape != x.shape or not delta.isfinite().all():
-        raise AnswerError(f"δ has the shape of x, {tuple(x.shape)}, and finite numbers; got {tuple(delta.shape)}")
-    return delta
+    return returned.numbers(deepfool(model, x, y, eta, steps), *x.shape)
 
 
 def nearest(draw, deepfool):

@@ -211,8 +211,9 @@ def masking(draw, margin_loss):
     best = torch.tensor([0, 2, 3])[draw.uniform(0, 1, 3).argsort()]
     sure[torch.arange(3), best] = draw.uniform(2.2, 3, 3)
     labels = torch.ones_like(best)
+    labels[2], best[2] = best[2], 1
     yield expect(
-        "Its gradient in the logits, where the model is so sure that cross-entropy has none",
+        "Its gradient in the logits, where the model is so sure that cross-entropy has none, or sure of another label",
         lambda: margin_loss.gradient(sure, labels),
         one_hot(best, 4).double() - one_hot(labels, 4).double(),
         worth=2,

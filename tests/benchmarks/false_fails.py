@@ -1,10 +1,11 @@
 """How often a check fails the reference: each part on many fresh seeds.
 
-    python tests/benchmarks/false_fails.py [SEEDS] [PART ...]
+    python tests/benchmarks/false_fails.py [--seeds 1000] [PART ...]
 
 Prints for each part the failures and, at 95 % confidence, the most that their rate can be (3/SEEDS for none).
 """
 
+import argparse
 import secrets
 import sys
 import time
@@ -50,4 +51,8 @@ def main(count: int, wanted: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000, sys.argv[2:])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", metavar="PART", help="all, if none is named")
+    parser.add_argument("--seeds", type=int, default=1000)
+    arguments = parser.parse_args()
+    main(arguments.seeds, arguments.parts)

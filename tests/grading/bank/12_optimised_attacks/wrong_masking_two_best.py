@@ -1,6 +1,6 @@
 # Wrong: the gap between the two best, whatever the label.
 # part: masking
-# points: 2
+# points: 0
 # hint: gap between the two best
 def margin_loss(logits, y):
     best, second = logits.topk(2, dim=1).values.T
