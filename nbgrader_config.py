@@ -19,7 +19,7 @@ c = get_config()  # noqa: F821
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
 c.ClearSolutions.code_stub = {"python": "# your code here"}
-c.ClearSolutions.text_stub = "*Your proof here.*"
+c.ClearSolutions.text_stub = "*Your answer here.*"
 c.OverwriteCells.add_missing_cells = True
 
 

@@ -167,7 +167,7 @@ def test_a_proof_is_never_run(released):
     nb = plain(FULL)
     nb["cells"][-1].update(cell_type="code", source="import os\nos._exit(1)", outputs=[], execution_count=None)
     nb["cells"].append(nb["cells"][-1] | {"id": "again", "source": "os._exit(2)"})
-    nb["cells"].append(nb["cells"][-1] | {"id": "blank", "source": "*Your proof here.*"})
+    nb["cells"].append(nb["cells"][-1] | {"id": "blank", "source": "*Your answer here.*"})
     done = put_right(raw(nb), tiny.EXERCISE, released)
     (proof,) = [cell for cell in done.notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "proof"]
     assert proof.source == "os._exit(2)"

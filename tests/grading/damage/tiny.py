@@ -26,7 +26,7 @@ def ranged(draw, low, high, spread):
 
 
 SET_UP = "import math\nfrom course_lib.checks import tiny as check"
-PROOF = ["*Your proof here.*", "It follows that\nlow = 1, hence the claim."]
+PROOF = ["*Your answer here.*", "It follows that\nlow = 1, hence the claim."]
 ANSWERS = {  # as released, and as filled in
     "squared": [
         "def square(x: float) -> float:\n    ...",
