@@ -10,6 +10,7 @@ the processes behind the wall used, the questions of the checks included.
 import sys
 import tempfile
 import time
+import warnings
 from pathlib import Path
 from statistics import median
 
@@ -42,6 +43,7 @@ def stock(root: Path) -> NbGraderAPI:
 
 
 def main(count: int) -> None:
+    warnings.simplefilter("ignore")  # SQLAlchemy's, about nbgrader's own code
     subject, answers = exercise(NAME), [None, *(answer for answer in bank.ANSWERS if answer.exercise == NAME)]
     rows = []
     with tempfile.TemporaryDirectory() as folder:
