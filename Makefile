@@ -16,7 +16,7 @@ demo: $(READY) $(SANDBOX)  ## the whole loop in a minute or two: release, lectur
 
 test: $(READY) $(SANDBOX)  ## everything that must hold before a change is kept
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	$(BIN)/python -m pytest -n auto --dist loadfile tests
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile tests  # a thread for each worker
 	$(BIN)/python -m pytest --nbval --nbval-cell-timeout=300 solutions
 	$(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=300 lectures
 

@@ -104,7 +104,7 @@ def _curved(draw: Draw, eta: float) -> tuple[nn.Module, Tensor, Tensor, Tensor]:
     Of every image one step falls short, one printed step goes much too far, and without overshoot the walk ends on the
     boundary. The way to the runner-up's boundary is much longer for the first.
     """
-    model, x = classifier(draw, 8, 10, 4, high=1.0), draw.uniform(0.1, 0.9, 60, 1, 2, 4)
+    model, x = classifier(draw, 8, 10, 4, high=1.0), draw.uniform(0.1, 0.9, 240, 1, 2, 4)
     model[1].weight.data *= 3
     y = model(x).argmax(1)
 
@@ -114,7 +114,7 @@ def _curved(draw: Draw, eta: float) -> tuple[nn.Module, Tensor, Tensor, Tensor]:
         return margin(model(x + delta), y).detach(), _lengths(delta)
 
     (beyond, best), (printed_beyond, printed), (_, detour) = walk(50), walk(power=1), walk(50, runner_up=True)
-    good = (beyond > 1e-3) & (walk(50, 0.0)[0].abs() < 1e-9) & (printed_beyond > 1e-3) & (printed > 1.2 * best)
+    good = (beyond > 1e-3) & (walk(12, 0.0)[0].abs() < 1e-9) & (printed_beyond > 1e-3) & (printed > 1.2 * best)
     good &= (walk()[0] < -1e-3) & (walk(runner_up=True)[0] < -1e-3)
     first, others = good & (detour > 1.2 * best), good & (detour <= 1.2 * best)
     chosen = torch.cat([first.nonzero()[:1, 0], others.nonzero()[:3, 0]])
