@@ -15,6 +15,7 @@ of the gradient, so that a loss they are part of can be differentiated in the cr
 of its own: a penalised critic has none.
 """
 
+import math
 from collections.abc import Callable
 
 import torch
@@ -53,9 +54,12 @@ def gradient_penalty(
     """The mean squared distance of the slope from ``target`` at random points between ``real`` and ``fake``.
 
     ``epsilon``, shape ``(B,)``, fixes where: 1 is the real point, 0 the generated one. Raises ``ValueError`` for
-    batches of different shapes, empty ones, logits that are not one a row and an ``epsilon`` not one a sample.
+    batches of different shapes, empty ones, logits that are not one a row, an ``epsilon`` not one a sample and a
+    ``target`` that is no slope.
     """
     same_shape(real, fake)
+    if not isinstance(target, (int, float)) or not 0 <= target < math.inf:
+        raise ValueError(f"the target is a slope, a number from 0 up (1 in WGAN-GP), got {target!r}")
     if epsilon is None:
         epsilon = torch.rand(len(real), dtype=real.dtype, device=real.device)
     if epsilon.shape != real.shape[:1]:

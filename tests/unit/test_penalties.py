@@ -196,6 +196,12 @@ def test_batches_of_different_shapes_are_refused(fake):
         gradient_penalty(bowl, torch.ones(5, 2), torch.ones(fake))
 
 
+@pytest.mark.parametrize("target", [-1.0, math.nan, math.inf, "one", None, torch.ones(5)], ids=str)
+def test_a_target_that_is_no_slope_is_refused(target):
+    with pytest.raises(ValueError, match="the target is a slope, a number from 0 up"):
+        gradient_penalty(bowl, torch.ones(5, 2), torch.zeros(5, 2), target=target)
+
+
 @pytest.mark.parametrize("shape", [(0, 2), (0, 1, 8, 8), ()], ids=str)
 def test_an_empty_batch_is_refused(shape):
     empty = torch.ones(shape)
