@@ -59,17 +59,17 @@ def cw(
             now, m = now.detach(), m.detach()
             delta = now - x
 
-            success, length = m > confidence, size(delta)
-            smaller = success & (length < best_size)
-            best[smaller], best_size[smaller] = now[smaller], length[smaller]
+            success, sizes = m > confidence, size(delta)
+            smaller = success & (sizes < best_size)
+            best[smaller], best_size[smaller] = now[smaller], sizes[smaller]
             if step > steps / 2:  # before, the first long steps may have carried it across
                 found |= success
 
-            gradient = span * gradient + 2 * delta / span  # in shares of the range
-            mean = mean.lerp(gradient, 1 - BETA_1)
-            square = square.lerp(gradient.square(), 1 - BETA_2)
-            move = (mean / (1 - BETA_1**step)) / ((square / (1 - BETA_2**step)).sqrt() + small)
-            now = (now - span * lr * (1 - (step - 1) / steps) * move).clamp(low, high)
+            gradient = (span * gradient).add_(delta, alpha=2 / span)  # in shares of the range
+            mean.lerp_(gradient, 1 - BETA_1)
+            square.lerp_(gradient.square(), 1 - BETA_2)
+            length = span * lr * (1 - (step - 1) / steps) / (1 - BETA_1**step)
+            now = now.addcdiv(mean, (square / (1 - BETA_2**step)).sqrt() + small, value=-length).clamp_(low, high)
         enough = torch.where(found, weight, enough)
         too_small = torch.where(found, too_small, weight)
         weight = between(too_small, enough)

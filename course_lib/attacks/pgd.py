@@ -41,8 +41,8 @@ def pgd(
 ) -> Tensor:
     """``steps`` steps of size ``alpha`` (2.5 eps / steps when left out) in the "linf" or "l2" ball of radius ``eps``.
 
-    ``random_start``: a uniform draw from the ball, the same for every row. With ``restarts`` above 1 the rows not yet
-    fooled start again, and each keeps its worst end point; that takes one more forward pass a restart.
+    ``random_start``: a draw from the ball (:func:`random_point`), the same for every row. With ``restarts`` above 1 the
+    rows not yet fooled start again, and each keeps its worst end point; that takes one more forward pass a restart.
     """
     if restarts < 1:
         raise ValueError(f"the attack starts at least once, got restarts = {restarts}")

@@ -67,13 +67,13 @@ def test_the_projection_is_the_nearest_point(norm):
     assert ((others - delta).norm(dim=2) >= nearest - 1e-12).all()
 
 
-@pytest.mark.parametrize("norm", ["linf", "l2"])
-def test_random_points_fill_the_ball_evenly(norm):
-    """The share within half the radius is 2 to the minus dimension: 4 sigma of 4,000 draws."""
+@pytest.mark.parametrize("norm, share", [("linf", 1 / 4), ("l2", 1 / 2)])
+def test_random_points_have_uniform_pixels_or_a_uniform_length(norm, share):
+    """In two dimensions a quarter of the square, and half of the lengths, is within half the radius (4 sigma)."""
     generator, x = torch.Generator().manual_seed(0), torch.zeros(3, 2)
     points = torch.cat([random_point(x, 0.6, norm, generator) for _ in range(4000)])
     assert points.shape == (4000, 2) and size(points, norm).max() <= 0.6 * (1 + 1e-6)
-    assert abs((size(points, norm) <= 0.3).double().mean() - 0.25) < 4 * (0.25 * 0.75 / 4000) ** 0.5
+    assert abs((size(points, norm) <= 0.3).double().mean() - share) < 4 * (share * (1 - share) / 4000) ** 0.5
     assert (points.mean(0).abs() < 4 * 0.6 / 4000**0.5).all()
 
 
