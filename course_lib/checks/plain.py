@@ -15,9 +15,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from course_lib.data import toys
 from course_lib.data.toys import Density
 
 MAX_NUMBERS, MAX_DEPTH = 10_000_000, 8
+UNSIGNED = {torch.uint16, torch.uint32, torch.uint64}  # with which torch can do next to nothing
 
 
 class Unanswered(Exception):
@@ -47,7 +49,8 @@ def plain(value: Any, depth: int = 0) -> Any:
             raise AnswerError(f"it returned a tensor of {value.dtype}, {value.layout}; real numbers are needed")
         if value.numel() > MAX_NUMBERS:
             raise AnswerError(f"it returned {value.numel():,} numbers, more than can be looked at")
-        return torch.Tensor.detach(value).cpu().clone().as_subclass(Tensor)
+        value = torch.Tensor.detach(value).cpu().clone().as_subclass(Tensor)
+        return value.long() if value.dtype in UNSIGNED else value
     if isinstance(value, (bool, int, float, str)):
         if isinstance(value, int) and abs(value) > 1e300:
             raise AnswerError("it returned an integer of more than 300 digits")
@@ -72,8 +75,8 @@ def _plain_density(density: Density) -> Density:
             return tuple(map(number, value))
         return _plain_density(value) if isinstance(value, Density) else None if value is None else float(value)
 
-    if not dataclasses.is_dataclass(density):
-        return density
+    if vars(toys).get(type(density).__name__) is not type(density) or not dataclasses.is_dataclass(density):
+        raise AnswerError(f"it returned a {type(density).__name__}, which is not a density of course_lib.data.toys")
     return dataclasses.replace(density, **{name: number(value) for name, value in vars(density).items()})
 
 

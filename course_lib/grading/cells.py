@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 MARKS = ("cell_type", "checksum", "grade", "grade_id", "locked", "points", "schema_version", "solution", "task")
 READ_AS_CODE = {"outputs", "input", "execution_count"}
+MOST_TAGS, MOST_PICTURES = 50, 50  # of one cell
 
 
 def table(value: Any) -> dict:
@@ -41,7 +42,7 @@ def cell_from(raw: dict) -> NotebookNode:
     cell.metadata = _metadata(table(raw.get("metadata")))
     pictures = {
         word(name): NotebookNode({word(k): v for k, v in table(data).items() if isinstance(v, str)})
-        for name, data in table(raw.get("attachments")).items()
+        for name, data in itertools.islice(table(raw.get("attachments")).items(), MOST_PICTURES)
     }
     if kind != "code" and any(pictures.values()):
         cell.attachments = NotebookNode(pictures)
@@ -62,7 +63,7 @@ def _metadata(raw: dict) -> NotebookNode:
     """What the course keeps of a cell's metadata, where it is of the right type."""
     kept = {key: raw[key] for key in ("deletable", "editable") if isinstance(raw.get(key), bool)}
     if isinstance(raw.get("tags"), list):
-        kept["tags"] = list(dict.fromkeys(tag for tag in map(word, raw["tags"]) if tag and "," not in tag))
+        kept["tags"] = list(dict.fromkeys(tag for tag in map(word, raw["tags"][:MOST_TAGS]) if tag and "," not in tag))
     marks = {key: value for key, value in table(raw.get("nbgrader")).items() if key in MARKS}
     marks = {key: word(value) if isinstance(value, str) else value for key, value in marks.items()}
     marks = {k: v for k, v in marks.items() if isinstance(v, (str, int)) or (isinstance(v, float) and math.isfinite(v))}

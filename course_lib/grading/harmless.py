@@ -10,6 +10,8 @@ from collections.abc import Collection
 from nbformat import NotebookNode
 
 LONGEST = 20_000  # characters of a cell; rendering takes a time that grows with their square
+MOST_TEXT = 200_000  # characters of all cells of text together
+CUT = "\n\n*(cut here: the rest is in the submission)*"
 TAG = re.compile(r"<(?!/?(?:details|summary|code|br|b|i|em|strong|sub|sup)\s*/?>)(?=[a-zA-Z/!?])")
 LINK = re.compile(r"(\]\(\s*<?)([^)\s>\]]*)(?=(.?))")
 HONEST = re.compile(r"(?:https?://|#|[\w./-]*(?:[#?)]|$))", re.ASCII)
@@ -18,7 +20,7 @@ PICTURES = {"image/png", "image/jpeg", "image/gif"}
 MISSING = "\n\n*(A picture is missing here. PNG, JPEG and GIF are kept.)*"
 
 
-def harmless(source: str, pictures: Collection[str] = ()) -> str:
+def harmless(source: str, pictures: Collection[str] = (), longest: int = LONGEST) -> str:
     """Markdown without active HTML, its links to the web, to places of the page and to the ``pictures`` attached to it.
 
     Every other link leads nowhere. There are no links by reference: no ``[label]: address`` stays one.
@@ -35,12 +37,13 @@ def harmless(source: str, pictures: Collection[str] = ()) -> str:
         missing = MISSING
         return m[1] + "#"
 
-    cut = source if len(source) <= LONGEST else source[:LONGEST] + "\n\n*(cut here: the rest is in the submission)*"
+    cut = source if len(source) <= longest else source[:longest] + CUT
     return LINK.sub(link, TAG.sub("&lt;", cut.replace("]:", "] :"))) + missing
 
 
 def make_harmless(nb: NotebookNode) -> NotebookNode:
     """Do so with every cell of an executed notebook, in place."""
+    left = MOST_TEXT
     for cell in nb.cells:
         if cell.cell_type == "code":
             if len(cell.source) > LONGEST:
@@ -52,5 +55,7 @@ def make_harmless(nb: NotebookNode) -> NotebookNode:
             attachments[name] = {kind: data for kind, data in bundle.items() if kind in PICTURES}
             if not attachments[name]:
                 del attachments[name]
-        cell.source = harmless(cell.source, attachments)
+        longest = min(LONGEST, left)
+        left -= min(len(cell.source), longest)
+        cell.source = harmless(cell.source, attachments, longest)
     return nb

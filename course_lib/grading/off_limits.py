@@ -41,4 +41,5 @@ def imported(nb: NotebookNode, part: Part) -> list[str]:
         if one.binds & set(part.answers):
             used = [given for _, others in cells for name, given in others.items() if name in one.uses - own]
             found = found.union(*names.values(), *used)
-    return [f"off limits: {name}" for name in sorted(found & set(part.off_limits))]
+    within = [name for name in part.off_limits if any(f"{one}.".startswith(f"{name}.") for one in found)]
+    return [f"off limits: {name}" for name in sorted(within)]

@@ -3,7 +3,7 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
-from course_lib.grading.harmless import LONGEST, harmless, make_harmless
+from course_lib.grading.harmless import LONGEST, MOST_TEXT, harmless, make_harmless
 
 ACTIVE = [
     "My proof.<script>alert(1)</script>",
@@ -83,3 +83,9 @@ def test_cells_are_cut_and_raw_ones_are_text():
     assert len(text.source) < LONGEST + 100 and len(code.source) < LONGEST + 100
     assert raw.cell_type == "markdown" and "<script" not in raw.source
     assert picture.attachments == {"a": {"image/png": "AAAA"}}
+
+
+def test_all_text_together_is_cut_where_rendering_would_take_minutes():
+    nb = make_harmless(new_notebook(cells=[new_markdown_cell("\\\\[" * LONGEST) for _ in range(40)]))
+    lengths = [len(cell.source) for cell in nb.cells]
+    assert lengths[0] > LONGEST and sum(lengths) < 1.1 * MOST_TEXT and all("cut here" in c.source for c in nb.cells)

@@ -76,7 +76,7 @@ def stage(folder, tmp_path):
     return staged / "eve" / NAME
 
 
-@pytest.mark.parametrize("odd", ["directory", "fifo", "link to the secret", "dangling link", "time that is none"])
+@pytest.mark.parametrize("odd", ["directory", "fifo", "link to the secret", "dangling link", "time that is none", "time without end"])
 def test_what_else_lies_in_a_submitted_folder_is_not_touched(folder, tmp_path, odd):
     file = f"{NAME.split('_', 1)[1]}.ipynb"
     notebooks.write(submit(NAME), folder / file)
@@ -89,9 +89,17 @@ def test_what_else_lies_in_a_submitted_folder_is_not_touched(folder, tmp_path, o
         (folder / "notes.txt").symlink_to(tmp_path / ".secret")
     elif odd == "dangling link":
         (folder / "more.ipynb").symlink_to(tmp_path / "elsewhere.ipynb")
-    else:
-        (folder / "timestamp.txt").write_text("yesterday, on my word")
+    else:  # the second would be read for minutes
+        (folder / "timestamp.txt").write_text("yesterday, on my word" if odd == "time that is none" else "a." * 400_000)
     assert [path.name for path in stage(folder, tmp_path).iterdir()] == [file]
+
+
+def test_a_folder_of_other_files_is_one_short_line(folder, tmp_path):
+    for number in range(300):
+        (folder / f"{number:0200}.txt").touch()
+    with pytest.raises(CourseError, match="and 295 more") as caught:
+        stage(folder, tmp_path)
+    assert len(str(caught.value)) < 1500
 
 
 def test_a_file_name_commands_no_terminal(folder, tmp_path, capsys):

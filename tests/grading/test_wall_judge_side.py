@@ -57,6 +57,12 @@ def test_unasked_messages_without_end_end_the_worker():
         handle.exchange({}, 5)
 
 
+def test_the_smallest_messages_count_for_what_reading_one_costs():
+    handle, _ = talk(*[channel.LENGTHS.pack(2, 0) + b"{}"] * 100, limits=Limits(traffic=10_000))
+    with pytest.raises(Exception, match="sent more than"):
+        handle.exchange({}, 5)
+
+
 SHOWN = [None, 3, [], "text", {}, {"output_type": []}, {"output_type": "stream"}, {"output_type": "stream", "text": {}}]
 SHOWN += [{"output_type": "display_data"}, {"output_type": "display_data", "data": []}]
 SHOWN += [{"output_type": "display_data", "data": {"text/html": "<script>", "image/svg+xml": "<svg onload=x>"}}]

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from course_lib.grading.wall import channel
-from course_lib.grading.wall.limits import Limits
+from course_lib.grading.wall.limits import EACH, Limits
 from course_lib.grading.wall.sandbox import SandboxUnavailable
 from course_lib.grading.wall.wire import WireError
 
@@ -84,7 +84,7 @@ class WorkerHandle:
         left = self.limits.traffic
         while left > 0:
             message, block, size = channel.receive(self.sock, self.limits.text, self.limits.answer, wait)
-            left -= size
+            left -= size + EACH
             if message.get("id") == number:
                 if "done" in message:
                     return message, block

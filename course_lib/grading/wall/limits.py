@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 MIB = 2**20
-EACH = 200  # bytes that an output counts for besides what is in it
+EACH = 200  # bytes that an output or a message counts for besides what is in it
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 What an exercise puts off limits is not guarded, it is absent: there is no body to reach, by ``importlib``, ``inspect``,
 ``getattr`` or reading the file. So are the checks' wanted values, the grading, and the command line:
 
-* a function named in ``off_limits`` raises :class:`OffLimits` instead of doing its work, a class does so in every
-  method, a variable on every use, a module when it is imported; each leaves its name in ``CALLS``;
+* a function named in ``off_limits`` raises :class:`OffLimits` instead of doing its work, a class when an instance is
+  made, a variable and whatever a module had in it when they are called or gone through; each leaves its name in
+  ``CALLS``. Importing it is no use of it: other modules of the library do;
 * a module of ``course_lib.checks`` is a stub whose every check gives an empty card worth nothing;
 * of ``course_lib.grading`` there is only what works on the student's side.
 """
@@ -35,13 +36,23 @@ def absent(name):
 
 
 class Absent:
-    """Stands for a variable: any use raises."""
+    """Stands for a variable, for a module, and for what was in it."""
 
     def __init__(self, name):
-        self.__dict__["_name"] = name
+        self._name = name
 
     def __getattr__(self, attribute):
-        absent(self._name)
+        if attribute.startswith("__"):
+            raise AttributeError(attribute)
+        return self
+
+    def __or__(self, other):  # in an annotation
+        return self
+
+    __ror__ = __or__
+
+    def __mro_entries__(self, bases):
+        return ()
 
     def __call__(self, *args, **kwargs):
         absent(self._name)
@@ -52,6 +63,19 @@ class Absent:
     def __getitem__(self, key):
         absent(self._name)
 '''
+
+PACKAGE_OFF_LIMITS = """from course_lib.off_limits import Absent
+
+
+def __getattr__(attribute):
+    return getattr(Absent({name!r}), attribute)
+"""
+MODULE_OFF_LIMITS = """import sys
+
+from course_lib.off_limits import Absent
+
+sys.modules[__name__] = Absent({name!r})
+"""
 
 CHECKS = '''"""The checks are on the other side."""
 
@@ -96,14 +120,13 @@ def _put_off_limits(target: Path, name: str) -> None:
         place /= parts.pop(0)
     if parts and (place / f"{parts[0]}.py").is_file():
         place = place / f"{parts.pop(0)}.py"
-    elif not parts and place != target:
-        shutil.rmtree(place)
-        place = place.with_suffix(".py")
-    if place.suffix != ".py":
-        place /= "__init__.py"
     if not parts:
-        place.write_text(f"from course_lib.off_limits import absent\n\nabsent({name!r})\n", encoding="utf-8")
+        for path in place.rglob("*.py") if place.is_dir() else [place]:
+            stub = PACKAGE_OFF_LIMITS if path.name == "__init__.py" else MODULE_OFF_LIMITS
+            path.write_text(stub.format(name=name), encoding="utf-8")
         return
+    if place.is_dir():
+        place /= "__init__.py"
     tree = ast.parse(place.read_text(encoding="utf-8"))
     if len(parts) != 1 or not sum(_strip_definition(node, parts[0], name) for node in tree.body):
         raise ValueError(f"off limits: there is no {name!r}; name it where it is defined")

@@ -57,6 +57,7 @@ class Outputs:
 
 
 OUTPUTS = Outputs()
+KERNELS_OWN = ("autosave", "clear", "connect_info", "edit", "less", "man", "more", "qtconsole", "store", "subshell")  # magics
 
 
 class Stream(io.TextIOBase):
@@ -70,6 +71,10 @@ class Stream(io.TextIOBase):
 
     def writable(self) -> bool:
         return True
+
+    def fileno(self) -> int:
+        """Some tools, as faulthandler, want one; what is written there is lost."""
+        return {"stdout": 1, "stderr": 2}[self.name]
 
     def write(self, text: str) -> int:
         if not isinstance(text, str):
@@ -156,4 +161,6 @@ def make() -> Shell:
     """The shell, ready for figures; a forked child inherits it."""
     shell = Shell.instance(config=Config({"HistoryManager": {"enabled": False}}))
     shell.enable_matplotlib("inline")
+    for name in KERNELS_OWN:
+        shell.register_magic_function(lambda line: None, magic_name=name)
     return shell

@@ -27,6 +27,7 @@ class Worker:
     def serve(self) -> None:
         signal.signal(signal.SIGINT, self._interrupt)
         sys.stdin = io.StringIO()  # input() finds the end of it
+        sys.path.insert(0, "")  # where %%writefile writes, as in Jupyter
         shells.OUTPUTS.redirect()
         self.send({"id": "hello"})
         while True:
