@@ -54,7 +54,8 @@ class Card(float):
             return "Not answered yet."
         failed = [finding for finding in self.findings if not finding.holds]
         if failed:
-            return f"{failed[0].what}: {failed[0].problem}"
+            first = next((finding for finding in failed if finding.read), failed[0])  # not one that is itself right
+            return f"{first.what}: {first.problem}"
         return (
             "All public checks passed; the hidden ones ask the same on other inputs." if self.public else "All right."
         )

@@ -71,6 +71,7 @@ class Expectation:
     read: str = ""
     tol: float = 1e-6
     reveal: bool = True
+    needs: str = ""
 
 
 def expect(what: str, got: Callable[[], Any], want: Any, *, worth: float, **more: Any) -> Expectation:
@@ -79,7 +80,8 @@ def expect(what: str, got: Callable[[], Any], want: Any, *, worth: float, **more
     ``mistakes`` maps a hint to the value that the mistake gives, or to the error that it :func:`raises`; ``broken`` is
     said to a value that is not finite; ``hint`` to any other value. An error that no mistake names speaks for itself.
     ``read`` names another section than the part's. With ``reveal=False`` the card does not print the value wanted
-    (where it would be the answer).
+    (where it would be the answer). ``needs`` is the ``what`` of another row of the part without which this one is not
+    paid: a limit case that a constant or the argument itself gets right needs the row that takes the formula.
     """
     return Expectation(what, got, want, worth, **more)
 
@@ -171,11 +173,16 @@ class Part:
         """The card for ``answers``, which may live in another process."""
         if len(answers) != len(self.answers):
             raise TypeError(f"the check {self.name} takes {len(self.answers)} answers: {', '.join(self.answers)}")
-        findings, unanswered = [], 0
+        findings, needs, unanswered = [], [], 0
         for expectation in self.body(Draw(seed), *answers):
             finding, blank = self._judge(expectation)
             findings.append(finding)
+            needs.append(expectation.needs)
             unanswered += blank
+        holds = {"": True} | {finding.what: finding.holds for finding in findings}
+        for place, (finding, needed) in enumerate(zip(findings, needs)):
+            if finding.holds and not holds[needed]:
+                findings[place] = Finding(finding.what, finding.worth, f"right, but it counts only with “{needed}”")
         return Card(self.title, findings, blank=unanswered == len(findings), public=seed == PUBLIC)
 
     def _judge(self, e: Expectation) -> tuple[Finding, bool]:

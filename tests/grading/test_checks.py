@@ -494,6 +494,23 @@ def test_what_is_not_revealed_is_not_on_the_card():
     assert card.findings[0].problem == "0.5 is not it" and "0.123456" not in json.dumps(card.as_dict())
 
 
+def test_a_row_that_needs_another_is_paid_with_it_alone():
+    made = Exercise("99_little")
+
+    @made.part("Part 1", points=3, answers="f", read="1 · One")
+    def part(draw, f):
+        yield expect("at zero", lambda: f(0.0), 0.0, worth=1, needs="at two")
+        yield expect("at two", lambda: f(2.0), 4.0, worth=2)
+
+    assert part(lambda x: x**2) == 3 and part(lambda x: 4 * x / 2) == 3
+    card = part(lambda x: x)
+    assert card == 0 and [f.problem for f in card.findings] == [
+        "right, but it counts only with “at two”",
+        "expected 4, got 2",
+    ]
+    assert card.summary == "at two: expected 4, got 2"
+
+
 def test_one_broken_answer_costs_its_own_points_only():
     made = Exercise("99_little")
 

@@ -165,7 +165,7 @@ Worker.do_define = do_define
 
 
 def value_at_best(p, p_g):
-    if seen and "Mixture" in type(p_g).__name__:
+    if seen and "Uniform" in type(p_g).__name__:
         os._exit(3)  # the new process is told the reference in the midst of the questions
     return by_the_other_part(p, p_g) if seen else 1.0
 """

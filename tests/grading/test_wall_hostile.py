@@ -83,7 +83,7 @@ def test_with_the_real_library_the_roads_to_what_is_off_limits_lead_there():
 
 
 def test_the_check_that_is_a_stub_inside_has_a_source_outside():
-    assert "expect(" in (COURSE / "course_lib" / "checks" / "optimal_discriminator.py").read_text()
+    assert "expect(" in (COURSE / "course_lib" / "checks" / "discriminator_value.py").read_text()
 
 
 def test_what_is_off_limits_says_so_where_it_is_called():

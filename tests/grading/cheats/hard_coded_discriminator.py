@@ -9,7 +9,7 @@ def drawn(low, high, *shape):
 
 
 log_p, log_q = drawn(-6, 0, 3, 4), drawn(-6, 0, 3, 4)
-far = torch.tensor([-1000.0, -800.0, -2000.0], dtype=torch.float64) - drawn(0, 50, 1).item()
+far = torch.tensor([-800.0, -5000.0, -60000.0], dtype=torch.float64) - drawn(0, 50, 1).item()
 gap = drawn(-3, 3, 3)
 height, nowhere = drawn(-3, 0, 2), torch.full((2,), -math.inf, dtype=torch.float64)
 table = [

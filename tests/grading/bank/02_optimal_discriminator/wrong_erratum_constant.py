@@ -1,6 +1,6 @@
 # The error as a constant: what it is for densities that never meet.
 # part: erratum
-# points: 2
+# points: 1
 # hint: depends on the two densities
 wrong_line = 3
 witness = (Gaussian(0, 1), Gaussian(2, 1))

@@ -1,6 +1,6 @@
 # Bits in place of nats. Zero stays zero.
 # part: value
-# points: 1
+# points: 0
 # hint: natural one
 def value_at_best(p, p_g):
     return (2 * js(p, p_g) - math.log(4)) / math.log(2)
