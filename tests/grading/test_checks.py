@@ -15,7 +15,7 @@ from bank import COURSE
 from course_lib.checks.answers import MAX_DEPTH, Answer, AnswerError, Unanswered, ask, describe, plain
 from course_lib.checks.card import GREEN, GREY, MIME, RED, Card, Finding
 from course_lib.checks.part import Draw, Exercise, Raised, close, expect, raises, shown
-from course_lib.data.toys import Gaussian, Mixture
+from course_lib.data.toys import Density, Gaussian, Mixture
 from course_lib.grading.course import CourseError, exercise
 from course_lib.theory import divergences, optimal_discriminator
 from course_lib.theory.divergences import integrate
@@ -117,6 +117,7 @@ def little(got, want, **more):
         (np.float32(0.5), torch.tensor(0.5)),
         (np.arange(3.0)[::-1], torch.tensor([2.0, 1, 0])),
         (np.longdouble(2), torch.tensor(2.0)),
+        (np.array([7, 12], dtype=np.uint16), torch.tensor([7, 12])),
         (torch.ones(2, requires_grad=True) * 2, torch.tensor([2.0, 2])),
         (torch.nn.Parameter(torch.ones(2)), torch.ones(2)),
         ((1, [2.0, torch.ones(1)]), (1, [2.0, torch.ones(1)])),
@@ -146,6 +147,10 @@ recursive = []
 recursive.append(recursive)
 
 
+class OwnDensity(Density):
+    """It works at home, and cannot cross to the judge."""
+
+
 @pytest.mark.parametrize(
     "value, says",
     [
@@ -163,6 +168,7 @@ recursive.append(recursive)
         (sp.Tuple(1, 2), "one expression is needed"),
         (10**400, "more than 300 digits"),
         (recursive, f"more than {MAX_DEPTH} deep"),
+        (OwnDensity(), "not a density of course_lib.data.toys"),
         (torch.zeros(1).expand(10_000_001), "10,000,001 numbers"),
     ],
     ids=lambda value: str(value)[:20],

@@ -277,7 +277,8 @@ def test_every_module_of_the_library_can_be_imported_whatever_of_it_is_off_limit
     """Some import what the exercise puts off limits, and an import that is not used costs nothing."""
     modules = [m.name for m in pkgutil.walk_packages(course_lib.__path__, "course_lib.") if ".grading" not in m.name]
     lines = "".join(f"import {module}\n" for module in modules if not module.endswith(".cli"))
-    cell = new_code_cell(f"import sys\nfor name in [n for n in sys.modules if 'course_lib' in n]: del sys.modules[name]\n{lines}reached = 1")
+    anew = "import sys\nfor name in [n for n in sys.modules if 'course_lib' in n]:\n    del sys.modules[name]\n"
+    cell = new_code_cell(f"{anew}{lines}reached = 1")
     with bank.wall(name).session(new_notebook(cells=[cell])) as session:
         assert session.answer("reached").value() == 1 and session.flags == []
 

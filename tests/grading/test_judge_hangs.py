@@ -76,7 +76,9 @@ def stage(folder, tmp_path):
     return staged / "eve" / NAME
 
 
-@pytest.mark.parametrize("odd", ["directory", "fifo", "link to the secret", "dangling link", "time that is none", "time without end"])
+@pytest.mark.parametrize(
+    "odd", ["directory", "fifo", "link to the secret", "dangling link", "time that is none", "time without end"]
+)
 def test_what_else_lies_in_a_submitted_folder_is_not_touched(folder, tmp_path, odd):
     file = f"{NAME.split('_', 1)[1]}.ipynb"
     notebooks.write(submit(NAME), folder / file)

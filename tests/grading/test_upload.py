@@ -173,3 +173,13 @@ def test_a_notebook_object_may_hold_anything_too():
     for source in ("-" * 90_000 + "1", f"low{'.a' * 40_000}", "(" * 90_000, "-" * 2_900 + "1", "x\0", "x" * 900_000):
         nb["cells"].append(TREE["cells"][1] | {"source": f"high = {source}"})
     assert repair(nb, tiny.EXERCISE).lost == ""
+
+
+def test_of_a_cells_tags_and_pictures_as_many_are_kept_as_anybody_needs():
+    tree = copy.deepcopy(TREE)
+    text = next(cell for cell in tree["cells"] if cell["cell_type"] == "markdown")
+    text["metadata"]["tags"] = [f"tag-{n}" for n in range(1000)]
+    text["attachments"] = {f"{n}.png": {"image/png": "aGk="} for n in range(1000)}
+    cells = upload.read(json.dumps(tree).encode()).cells
+    kept = next(cell for cell in cells if cell.cell_type == "markdown")
+    assert len(kept.metadata.tags) == len(kept.attachments) == 50

@@ -8,12 +8,17 @@ import sys
 
 faulthandler.enable()
 _ = subprocess.run(["true"], stdout=sys.stdout, check=True)
+
+
 # %%
 # magic: %%writefile helpers.py
-import torch
+def sigmoid(x):
+    return 1 / (1 + (-x).exp())
+
+
+# %%
+import helpers
 
 
 def optimal_discriminator(log_p, log_p_g):
-    return torch.sigmoid(log_p - log_p_g)
-# %%
-from helpers import optimal_discriminator
+    return helpers.sigmoid(log_p - log_p_g)

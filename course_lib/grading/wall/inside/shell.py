@@ -57,7 +57,8 @@ class Outputs:
 
 
 OUTPUTS = Outputs()
-KERNELS_OWN = ("autosave", "clear", "connect_info", "edit", "less", "man", "more", "qtconsole", "store", "subshell")  # magics
+# magics that only Jupyter's kernel has
+KERNELS_OWN = ["autosave", "clear", "connect_info", "edit", "less", "man", "more", "qtconsole", "store", "subshell"]
 
 
 class Stream(io.TextIOBase):
