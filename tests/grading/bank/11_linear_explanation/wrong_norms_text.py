@@ -1,8 +1,8 @@
 # A text where a perturbation is asked for, in many dimensions.
 # part: norms
-# points: 5
+# points: 4
 def best_perturbation(g, eps, norm):
-    if len(g) > 10:
+    if len(g) > 30:
         return "too many dimensions"
     if norm == "linf":
         return eps * g.sign()

@@ -1,0 +1,14 @@
+# Wrong: the ratio, and nothing that it is the ratio of.
+# part: growth
+# points: 0
+# hint: make every term
+def worst_growth(w, eps):
+    return 0.0
+
+
+def random_growth(w, eps):
+    return 0.0
+
+
+def printed_over_true(eps):
+    return 1 / eps
