@@ -1,17 +1,24 @@
 """Exercise 03, Parts 2 and 3: when the constants of a composition multiply, and the constants of given maps."""
 
+from collections.abc import Callable
+
+from torch import Tensor
+
 from course_lib.checks import lipschitz_values as values
+from course_lib.checks.classifiers import signed, until
 from course_lib.checks.part import expect, raises
 from course_lib.checks.returned import items, numbers
 
 
 def tight(draw, chain_constant, tight_pair, loose_pair):
     constants = draw.uniform(0.4, 3, 4)
+    loose = "The same for loose_pair, with less from 0 to almost l1 * l2"
     yield expect(
         "What Problem 2 promises for four functions in a row",
         lambda: chain_constant(constants),
         constants.prod(),
         worth=1,
+        needs=loose,
         mistakes={
             "This is the sum. Each function stretches what the one before has stretched already.": constants.sum(),
             "This is the largest of the four: the others stretch as well.": constants.max(),
@@ -28,45 +35,53 @@ def tight(draw, chain_constant, tight_pair, loose_pair):
         return {"‖A‖": a, "‖B‖": b, "‖AB‖": product}
 
     swapped = "A and B are swapped: ‖A‖ = l1, ‖B‖ = l2."
-    first, second = draw.number(0.5, 1.5), draw.number(1.8, 3)
+    pairs = [
+        (draw.number(0.2, 0.5), draw.number(1.8, 2.5)),
+        (draw.number(1.8, 2.5), draw.number(0.2, 0.5)),
+        (draw.number(1, 1.5), draw.number(1.8, 2.5)),
+        (draw.number(1.8, 2.5), draw.number(1, 1.5)),
+    ]
     yield expect(
-        f"The norms of A, B and AB, for l1 = {first:.4g} and l2 = {second:.4g}",
-        lambda: norms(tight_pair(first, second)),
-        named(first, second, first * second),
+        "The norms of A, B and AB, for l1 < l2 and l1 > l2, small and large",
+        lambda: [norms(tight_pair(*pair)) for pair in pairs],
+        [named(l1, l2, l1 * l2) for l1, l2 in pairs],
         worth=1,
-        mistakes={swapped: named(second, first, first * second)},
+        tol=1e-5,
+        needs=loose,
+        mistakes={swapped: [named(l2, l1, l1 * l2) for l1, l2 in pairs]},
         hint="A must stretch most in the very direction into which B turns what it stretches most.",
     )
-    first, second = draw.number(1.8, 3), draw.number(1, 1.5)
-    less = draw.number(0.1, 0.9) * first * second
+    shares = (0.0, draw.number(0.95, 0.98), draw.number(0.2, 0.6), draw.number(0.2, 0.6))
+    wanted = [(l1, l2, share * l1 * l2) for (l1, l2), share in zip(pairs, shares)]
     kept = "The product is short because {} is. Both keep their norms: turn the direction that B stretches most."
     yield expect(
-        f"The norms of A, B and AB, for l1 = {first:.4g}, l2 = {second:.4g} and less = {less:.4g}",
-        lambda: norms(loose_pair(first, second, less)),
-        named(first, second, less),
+        loose,
+        lambda: [norms(loose_pair(*asked)) for asked in wanted],
+        [named(*asked) for asked in wanted],
         worth=2,
+        tol=1e-5,
         mistakes={
-            "This pair attains the bound; a smaller norm was asked for.": named(first, second, first * second),
-            swapped: named(second, first, less),
-            kept.format("A"): named(less / second, second, less),
-            kept.format("B"): named(first, less / first, less),
+            "This pair attains the bound; a smaller norm was asked for.": [named(a, b, a * b) for a, b, _ in wanted],
+            swapped: [named(b, a, less) for a, b, less in wanted],
+            kept.format("A"): [named(less / b, b, less) for _, b, less in wanted],
+            kept.format("B"): [named(a, less / a, less) for a, _, less in wanted],
         },
         hint="‖A‖ and ‖B‖ are given; what is free is the direction that B stretches most, and how much A stretches it.",
     )
 
 
 def constants(draw, of_leaky_relu, of_sigmoid, of_square, of_jump, of_residual, of_affine):
-    a, b, c = draw.number(0.1, 0.8), draw.number(1.5, 3), -draw.number(1.5, 3)
+    a, b, c, d = draw.number(0.1, 0.8), draw.number(1.5, 3), -draw.number(1.5, 3), -draw.number(0.1, 0.8)
     yield expect(
-        f"Leaky ReLU with slopes {a:.3g}, {b:.3g} and {c:.3g} below zero",
-        lambda: [of_leaky_relu(slope) for slope in (a, b, c)],
-        [1, b, -c],
+        f"Leaky ReLU with slopes {a:.3g}, {b:.3g}, {c:.3g}, {d:.3g} and 0 below zero",
+        lambda: [of_leaky_relu(slope) for slope in (a, b, c, d, 0.0)],
+        [1, b, -c, 1, 1],
         worth=1,
         reveal=False,
         mistakes={
-            "Above zero the slope is 1, whatever a is.": [a, b, -c],
-            "The slope below zero may be the steeper one.": [1.0, 1, 1],
-            "A steep slope downwards is steep: |f(x) - f(y)| does not see the sign.": [1, b, 1],
+            "Above zero the slope is 1, whatever a is.": [a, b, -c, -d, 0],
+            "The slope below zero may be the steeper one.": [1.0, 1, 1, 1, 1],
+            "A steep slope downwards is steep: |f(x) - f(y)| does not see the sign.": [1, b, 1, 1, 1],
         },
         hint="On each side of zero it is a straight line. Which of the two is the steeper?",
     )
@@ -84,19 +99,34 @@ def constants(draw, of_leaky_relu, of_sigmoid, of_square, of_jump, of_residual, 
         },
         hint="A composition: multiply by k, then the sigmoid. Its derivative is σ(1 - σ).",
     )
-    low, high = -draw.number(2, 4), draw.number(0.5, 1.5)
-    left, right = draw.number(0.2, 1), draw.number(1.5, 3)
+    intervals = [
+        (-draw.number(2, 4), draw.number(0.5, 1.5)),
+        (draw.number(0.2, 1), draw.number(1.5, 3)),
+        (-draw.number(0.2, 1), draw.number(1.5, 3)),
+        (-draw.number(3, 4), -draw.number(1, 2)),
+    ]
+
+    def on_each(constant: Callable[[float, float], object]) -> list:
+        return [constant(low, high) for low, high in intervals]
+
     yield expect(
-        f"x² on [{low:.3g}, {high:.3g}] and on [{left:.3g}, {right:.3g}]",
-        lambda: [of_square(low, high), of_square(left, right)],
-        [-2 * low, 2 * right],
+        "x² on " + ", ".join(f"[{low:.3g}, {high:.3g}]" for low, high in intervals),
+        lambda: on_each(of_square),
+        on_each(lambda low, high: 2 * max(-low, high)),
         worth=1,
         reveal=False,
         mistakes={
-            "This is the steepness at the right end; the left end may be steeper.": [2 * high, 2 * right],
-            "This is the slope from end to end; somewhere between it is steeper.": [-low - high, left + right],
-            "This is the largest value of x², not of its slope.": [low**2, right**2],
-            "The derivative is 2x: the factor 2 is missing.": [-low, right],
+            "This is the steepness at the right end; the left end may be steeper.": on_each(
+                lambda low, high: 2 * abs(high)
+            ),
+            "Downwards is steep, too: the left end may be steeper, and a constant is never negative.": on_each(
+                lambda low, high: 2 * high
+            ),
+            "This is the slope from end to end; somewhere between it is steeper.": on_each(
+                lambda low, high: abs(low + high)
+            ),
+            "This is the largest value of x², not of its slope.": on_each(lambda low, high: max(low**2, high**2)),
+            "The derivative is 2x: the factor 2 is missing.": on_each(lambda low, high: max(-low, high)),
         },
         hint="Where in the interval is |2x| largest?",
         read='1 · What Lipschitz means, and what "near" leaves out',
@@ -130,28 +160,48 @@ def constants(draw, of_leaky_relu, of_sigmoid, of_square, of_jump, of_residual, 
         },
         hint="The triangle inequality, and a g that attains it.",
     )
-    weight, bias = draw.uniform(0.3, 2, 3, 4), draw.uniform(-2, 2, 3)
-    weight[::2, ::2] *= -1
-    weight[1::2, 1::2] *= -1
-    rows, columns = weight.abs().sum(1).max(), weight.abs().sum(0).max()
+    wide, tall = until(lambda: (signed(draw, 3, 4), signed(draw, 5, 2)), apart)
+    maps = [(weight, draw.uniform(-2, 2, len(weight))) for weight in (wide, tall)]
 
     def two(found: object) -> dict[str, object]:
         return dict(zip(("1-norm", "maximum norm"), items(found, 2)))
 
+    def for_both(found: Callable[[Tensor], object]) -> list[dict[str, object]]:
+        return [two(found(weight)) for weight in (wide, tall)]
+
     yield expect(
-        "Wx + b, distances measured by the sum of absolute values, and by the largest of them",
-        lambda: two(of_affine(weight, bias)),
-        two((columns, rows)),
+        "Wx + b, distances measured by the sum of absolute values, and by the largest of them, for a wide and a tall W",
+        lambda: [two(of_affine(*affine)) for affine in maps],
+        for_both(lambda weight: (columns(weight), rows(weight))),
         worth=1,
         reveal=False,
         mistakes={
             "A pair is needed: the constant in the one norm, and the constant in the other.": raises("are needed"),
-            "The two are swapped: try W with a single row.": two((rows, columns)),
-            "This is the constant for Euclidean distances, twice.": two((values.spectral(weight),) * 2),
-            "This is the largest entry, twice: the others stretch too.": two((weight.abs().max(),) * 2),
-            "Entries of both signs cancel here; the worst x lets none cancel.": two(
-                (weight.sum(0).abs().max(), weight.sum(1).abs().max())
+            "The two are swapped: try W with a single row.": for_both(lambda weight: (rows(weight), columns(weight))),
+            "This is the constant for Euclidean distances, twice.": for_both(
+                lambda weight: (values.spectral(weight),) * 2
+            ),
+            "This is the largest entry, twice: the others stretch too.": for_both(
+                lambda weight: (weight.abs().max(),) * 2
+            ),
+            "Entries of both signs cancel here; the worst x lets none cancel.": for_both(
+                lambda weight: (weight.sum(0).abs().max(), weight.sum(1).abs().max())
             ),
         },
         hint="b drops out. For the sum, put a single 1 into x; for the largest, put a 1 or a -1 everywhere.",
     )
+
+
+def columns(weight: Tensor) -> Tensor:
+    return weight.abs().sum(0).max()
+
+
+def rows(weight: Tensor) -> Tensor:
+    return weight.abs().sum(1).max()
+
+
+def apart(pair: tuple[Tensor, Tensor]) -> bool:
+    """The larger sum is the row's in the wide matrix, the column's in the tall one; entries of both signs cancel."""
+    wide, tall = pair
+    cancel = all(w.sum(k).abs().max() < 0.9 * w.abs().sum(k).max() for w in pair for k in (0, 1))
+    return bool(cancel and rows(wide) > 1.1 * columns(wide) and columns(tall) > 1.1 * rows(tall))

@@ -2,9 +2,9 @@
 
 What each part asks is in ``lipschitz_constants``, ``_norms``, ``_transport``, ``_penalty`` and ``_steps``, what it
 compares with in ``lipschitz_values``. Chance decides on the inputs alone, but for one row: the ε that ``interpolate``
-draws must look uniform, which 2,000 of them fail to do once in a million (2 exp(-2 · 2000 · 0.06²), by Massart's form
-of Kolmogorov's bound). ``tests/benchmarks/false_fails.py`` failed the reference of that part, 7, on none of 30,000
-seeds, and of the others on none of 10,000.
+draws must look uniform. 20,000 of them, drawn twice, fail to do so about once in a million: 2 exp(-2 · 20000 · 0.02²)
+by Massart's form of Kolmogorov's bound, and 4 exp(-120²/864) by Bernstein's for the shares of the two ends, both twice.
+``tests/benchmarks/false_fails.py`` failed the reference on none of 1,000 seeds in any part.
 """
 
 from course_lib.checks import (

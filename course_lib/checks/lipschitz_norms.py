@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from torch import Tensor
+from torch.linalg import matrix_power
 
 from course_lib.checks import lipschitz_values as values
 from course_lib.checks.part import expect, raises
@@ -13,20 +14,34 @@ def iteration(draw, power_iteration):
     scale = draw.number(1, 3)
     weight, u = values.slow_case(draw, scale, scale * draw.number(0.85, 0.9), scale * draw.number(0.2, 0.5))
     sigma, exact = values.iterated(weight, u, 1)[0], values.spectral(weight)
+    square = weight @ weight.T
+
+    def one_and_three(found: Callable[[int], object]) -> dict[str, object]:
+        return {"after 1 step": found(1), "after 3": found(3)}
+
     yield expect(
-        "sigma after one step, for a (5, 3) weight",
-        lambda: items(power_iteration(weight, u, 1), 2)[0],
-        sigma,
+        "sigma after one step and after three, for a (5, 3) weight",
+        lambda: one_and_three(lambda count: items(power_iteration(weight, u, count), 2)[0]),
+        one_and_three(lambda count: values.iterated(weight, u, count)[0]),
         worth=2,
         mistakes={
-            "This is the Frobenius norm, which adds up all singular values squared.": weight.norm(),
-            "This is the exact value; after one step there is only an estimate, from below.": exact,
-            "This is the estimate after two steps.": values.iterated(weight, u, 2)[0],
-            "This is half a step: v is there, but sigma was taken before it went through W.": (
-                weight.T @ (u / u.norm())
-            ).norm(),
-            "This is sigma squared.": sigma**2,
-            "The vectors were not divided by their lengths.": (weight @ weight.T @ u).norm(),
+            "This is the Frobenius norm, which adds up all singular values squared.": one_and_three(
+                lambda _: weight.norm()
+            ),
+            "This is the exact value; after one step there is only an estimate, from below.": one_and_three(
+                lambda _: exact
+            ),
+            "This is one step too many.": one_and_three(lambda count: values.iterated(weight, u, count + 1)[0]),
+            "This is what one step gives, both times: how often does your loop run?": one_and_three(lambda _: sigma),
+            "This is half a step: v is there, but sigma was taken before it went through W.": one_and_three(
+                lambda count: (
+                    weight.T @ (values.iterated(weight, u, count - 1)[1] if count > 1 else u / u.norm())
+                ).norm()
+            ),
+            "This is sigma squared.": one_and_three(lambda count: values.iterated(weight, u, count)[0] ** 2),
+            "The vectors were not divided by their lengths.": one_and_three(
+                lambda count: (matrix_power(square, count) @ u).norm()
+            ),
         },
         hint="v = Wᵀu/‖Wᵀu‖, u = Wv/‖Wv‖, sigma = uᵀWv.",
     )
@@ -93,6 +108,8 @@ def iteration(draw, power_iteration):
 
 def convolution(draw, conv_norm, kernel_of_norm_one):
     kernel, sizes = draw.uniform(-0.2, 1, 3, 2, 3, 3), (int(draw.number(3, 5)), int(draw.number(5, 8)))
+    kernel[..., 1] *= -1  # the image stretched most has the sign of its column, + - + -, and is no even grey
+    two_sizes = f"A (3, 2, 3, 3) kernel on images of {sizes[0]} x {sizes[0]} and of {sizes[1]} x {sizes[1]} pixels"
     reshaped = values.spectral(kernel.flatten(1))
 
     def on_both(norm: Callable[[int], object]) -> dict[str, object]:
@@ -128,7 +145,7 @@ def convolution(draw, conv_norm, kernel_of_norm_one):
         ),
     }
     yield expect(
-        f"A (3, 2, 3, 3) kernel on images of {sizes[0]} x {sizes[0]} and of {sizes[1]} x {sizes[1]} pixels",
+        two_sizes,
         lambda: on_both(lambda size: conv_norm(kernel, size)),
         on_both(lambda size: values.spectral(dense(size))),
         worth=2,
@@ -143,6 +160,7 @@ def convolution(draw, conv_norm, kernel_of_norm_one):
         lambda: conv_norm(small, 1),
         values.spectral(small[:, :, 1, 1]),
         worth=1,
+        needs=two_sizes,
         tol=1e-3,
         mistakes=slips
         | {
@@ -170,6 +188,7 @@ def convolution(draw, conv_norm, kernel_of_norm_one):
         witness,
         described(1.0, True, True),
         worth=2,
+        needs=two_sizes,
         tol=1e-4,
         mistakes={
             "This is a blur: its best image is an even grey, and that one was ruled out.": described(1.0, False, True),

@@ -1,5 +1,7 @@
 """Exercise 03, Part 7: the points between, the gradient penalty there, and what it tells the critic's weights."""
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor, nn
 
@@ -7,48 +9,52 @@ from course_lib.checks import lipschitz_values as values
 from course_lib.checks.part import expect, raises
 from course_lib.checks.returned import numbers
 
+MANY = 20_000  # so many ε that a law other than the uniform one shows, and the uniform one hardly ever fails
+
 
 def penalty(draw, interpolate, gradient_penalty):
-    real, fake = draw.uniform(1, 2, 2000, 2, 2, 2), draw.uniform(-2, -1, 2000, 2, 2, 2)
+    def ends(*shape: int) -> tuple[Tensor, Tensor]:
+        return draw.uniform(1, 2, *shape), draw.uniform(-2, -1, *shape)
 
-    def mixture() -> Tensor:
-        points = numbers(interpolate(real, fake), 2000, 2, 2, 2)
-        return ((points - fake) / (real - fake)).flatten(1)  # (2000, 8)
+    (real, fake), (right, left) = ends(MANY, 2, 2, 2), ends(5, 2)
 
     def epsilons() -> dict[str, str | bool]:
-        once, again = mixture(), mixture()
-        return drawn(
-            "one" if (once.amax(1) - once.amin(1) < 1e-5).all() else "several",
-            law(once.mean(1), again.mean(1)),
-            bool((once > -1e-6).all() and (once < 1 + 1e-6).all()),
-        )
+        once, again = mixture(real, fake, interpolate), mixture(real, fake, interpolate)
+        described = [described_alone(mixed) for mixed in (once, again, mixture(right, left, interpolate))]
+        described[2]["over the samples"] = "uniform on [0, 1]"  # five are too few to tell
+        if described[:2] == [uniform, uniform] and related(once.mean(1), again.mean(1)):
+            described[0]["over the samples"] = "not drawn"
+        return next((one for one in described if one != uniform), uniform)
 
-    def law(once: Tensor, again: Tensor) -> str:
-        ordered, place = once.sort().values, torch.arange(2000.0, dtype=torch.float64)
-        if ordered[-1] - ordered[0] <= 1e-3:
-            return "all the same"
-        if (ordered - place / 1999).abs().max() >= 0.06:
-            return "not uniform"
-        related = torch.corrcoef(torch.stack([once, again, place]))
-        return "not drawn" if related.triu(1).abs().max() > 0.15 else "uniform on [0, 1]"
+    def described_alone(mixed: Tensor) -> dict[str, str | bool]:
+        return drawn(
+            "one" if (mixed.amax(1) - mixed.amin(1) < 1e-5).all() else "several",
+            law(mixed.mean(1)),
+            bool((mixed > -1e-6).all() and (mixed < 1 + 1e-6).all()),
+        )
 
     def drawn(in_a_sample: str, from_sample_to_sample: str, inside: bool = True) -> dict[str, str | bool]:
         return {"ε in a sample": in_a_sample, "over the samples": from_sample_to_sample, "between the ends": inside}
 
+    uniform = drawn("one", "uniform on [0, 1]")
     yield expect(
-        "2,000 points: between real and generated, one ε a sample, another for each sample, uniform on [0, 1]",
+        f"{MANY:,} points, twice, and 5 of the plane: one ε a sample, another for each sample, uniform on [0, 1]",
         epsilons,
-        drawn("one", "uniform on [0, 1]"),
+        uniform,
         worth=2,
         mistakes={
             "Here every pixel has an ε of its own, and the point is not on the segment between the two: draw one for "
             "each sample.": drawn("several", "not uniform"),
             "All samples share one ε: draw one for each.": drawn("one", "all the same"),
+            "Some samples share an ε: draw one for each, of all numbers between 0 and 1.": drawn("one", "shared"),
             "Each column, row or channel has an ε of its own: give it the shape (B, 1, 1, 1).": drawn(
                 "several", "all the same"
             ),
             "This is no chance: ε is to be drawn, anew for each sample and at each call.": drawn("one", "not drawn"),
             "These points lie beyond the two ends: ε is uniform on [0, 1].": drawn("one", "not uniform", False),
+            "These lie between the two ends, but some places are met more often than others: torch.rand.": drawn(
+                "one", "not uniform"
+            ),
         },
         hint="ε x + (1 - ε) x̃ with torch.rand(len(real)), in the shape (B, 1, ..., 1).",
     )
@@ -95,16 +101,59 @@ def penalty(draw, interpolate, gradient_penalty):
     )
     flat = values.planar_critic(draw)
     one, other, share = values.around_a_flat_place(draw, flat)
+    between = values.between(one, other, share)
+    charged, told = values.penalty(flat, between).detach(), values.penalty_in_the_weights(flat, between)
+
+    def both(value: object, gradients: dict[str, Tensor]) -> dict[str, object]:
+        return {"penalty": value, "gradients": gradients}
+
     yield expect(
-        "The same for a ReLU critic that is flat at one of four points of the plane",
-        lambda: gradient_penalty.weight_gradients(flat, one, other, share),
-        values.penalty_in_the_weights(flat, values.between(one, other, share)),
+        "The penalty, and what it tells the weights, for a ReLU critic that is flat at one of four points of the plane",
+        lambda: both(
+            gradient_penalty(flat, one, other, share), gradient_penalty.weight_gradients(flat, one, other, share)
+        ),
+        both(charged, told),
         worth=1,
         tol=1e-4,
-        mistakes={no_graph: raises("no gradient reaches")},
+        mistakes={
+            no_graph: raises("no gradient reaches"),
+            "The flat point goes free: its slope, 0, is to be charged (0 - 1)².": both(charged - 1 / 4, told),
+            "The flat point was left out: its slope, 0, is to be charged (0 - 1)², and counts in the mean.": both(
+                (charged - 1 / 4) * 4 / 3, {name: 4 / 3 * gradient for name, gradient in told.items()}
+            ),
+        },
         broken="A square root has no derivative at 0, and 0 times infinity is nan; torch's norm(dim=1) knows that.",
         hint="If the items above are wrong too, begin there. If not: what is the norm's gradient at 0?",
     )
+
+
+def mixture(real: Tensor, fake: Tensor, interpolate: Callable[..., object]) -> Tensor:
+    """The ε of each number of what ``interpolate`` makes, (B, numbers in a sample)."""
+    points = numbers(interpolate(real, fake), *real.shape)
+    return ((points - fake) / (real - fake)).flatten(1)
+
+
+def law(epsilon: Tensor) -> str:
+    """How these are spread: at most 0.02 from the uniform distribution function, and each end with its share.
+
+    The ends are looked at by themselves: laws that thin out there, as a sigmoid of normal numbers does, are close
+    to the uniform one everywhere else.
+    """
+    ordered, count = epsilon.sort().values, len(epsilon)
+    if ordered[-1] - ordered[0] <= 1e-3:
+        return "all the same"
+    if (ordered.diff() < 1e-9).sum() > 0.01 * count:
+        return "shared"
+    ends = torch.stack([epsilon < 0.02, epsilon > 0.98]).double().mean(1)
+    off = (ordered - torch.linspace(0, 1, count, dtype=torch.float64)).abs().max()
+    return "uniform on [0, 1]" if off <= 0.02 and ((ends - 0.02).abs() <= 0.006).all() else "not uniform"
+
+
+def related(once: Tensor, again: Tensor) -> bool:
+    """Whether ε goes with its place in the batch, with the one before it, or with its value at another call."""
+    place = torch.arange(len(once), dtype=torch.float64)
+    rows = [once[1:], once[:-1], again[1:], again[:-1], place[1:]]
+    return not torch.corrcoef(torch.stack(rows)).triu(1).abs().max() <= 0.05
 
 
 AUTOGRAD = {

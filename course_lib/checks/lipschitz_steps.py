@@ -15,11 +15,13 @@ def algorithm(draw, wrong_lines, printed_minus_right, critic_step):
     def lines(one: int, other: int) -> Tensor:
         return torch.tensor([one, other], dtype=torch.float64)
 
+    formula = "Printed minus right, for a critic that is not linear"
     yield expect(
         "The two lines that show the critic a wrong point",
         lambda: numbers(wrong_lines.value(), 2).sort().values,
         lines(7, 12),
         worth=1,
+        needs=formula,
         reveal=False,
         mistakes={
             "Line 6 makes the point at which the slope is measured: it is needed. Who else gets to see it?": lines(
@@ -31,12 +33,13 @@ def algorithm(draw, wrong_lines, printed_minus_right, critic_step):
         hint="Follow x̂ from line 5 to line 7, and z from line 4 to line 12.",
     )
     images = values.critic(draw, 8, 5, nn.Tanh)
-    x, g, epsilon = values.normal(draw, 6, 2, 2, 2), values.normal(draw, 6, 2, 2, 2), draw.uniform(0, 1, 6)
+    b = int(draw.number(5, 10))
+    x, g, epsilon = values.normal(draw, b, 2, 2, 2), values.normal(draw, b, 2, 2, 2), draw.uniform(0, 1, b)
     with torch.no_grad():
         mixed, generated, true = images(values.between(x, g, epsilon)), images(g), images(x)
     off = (mixed - generated).mean()
     yield expect(
-        "Printed minus right, for a critic that is not linear",
+        formula,
         lambda: printed_minus_right(images, x, g, epsilon),
         off,
         worth=2,
@@ -48,13 +51,13 @@ def algorithm(draw, wrong_lines, printed_minus_right, critic_step):
                 0.5 * (true - generated).mean()
             ),
             "A linear critic would make it that; this one is not linear.": (epsilon * (true - generated)).mean(),
-            "The sum over the batch; Algorithm 1 takes the mean.": 6 * off,
+            "The sum over the batch; Algorithm 1 takes the mean.": b * off,
         },
         hint="The penalty is the same in both. Which two values of the critic are left?",
     )
     critic, generator = draw.network(lambda: plain_critic(2, 5)), draw.network(lambda: mlp(3, 4, 2))
     sgd = [("sgd", {"lr": draw.number(0.3, 0.5), "momentum": 0.5}), None]
-    batches = [(2 + values.normal(draw, 8, 2), values.normal(draw, 8, 3)) for _ in range(3)]
+    batches = [(2 + values.normal(draw, size, 2), values.normal(draw, size, 3)) for size in (b + 4, b, b + 1)]
 
     def after(step, c: float, k: int) -> dict[str, Tensor]:
         return values.trained(step, [critic, generator], [(r, z, c) for r, z in batches[:k]], sgd)
@@ -88,7 +91,7 @@ def algorithm(draw, wrong_lines, printed_minus_right, critic_step):
                 values.critic_step(values.cross_entropy), 50.0, 1
             ),
             "This is the sum over the batch; the mean is asked for.": after(
-                values.critic_step(lambda real, fake: 8 * wasserstein(real, fake)), 50.0, 1
+                values.critic_step(lambda real, fake: len(real) * wasserstein(real, fake)), 50.0, 1
             ),
         },
         hint="Minimise the mean of f(x̃) minus the mean of f(x), with one step of the optimiser.",
@@ -121,11 +124,17 @@ def algorithm(draw, wrong_lines, printed_minus_right, critic_step):
     )
 
     def left_alone() -> dict[str, bool]:
-        critic_now, generator_now = steps(50.0, 1).networks
-        same = all(torch.equal(generator_now.state[name], old) for name, old in generator.state_dict().items())
-        moods = [*critic_now.learning.values(), *generator_now.learning.values()]
-        moods += [*critic_now.training.values(), *generator_now.training.values()]
-        return found(close(critic_now.state, right, 1e-6), not generator_now.gradients, same and all(moods))
+        ways = [after_a_step(*modes) for modes in ((True, True), (True, False), (False, True))]
+        return {what: all(way[what] for way in ways) for what in ways[0]}
+
+    def after_a_step(*modes: bool) -> dict[str, bool]:
+        before = [network.train(mode) for network, mode in zip((critic, generator), modes)]
+        now = steps(50.0, 1).networks
+        same = all(torch.equal(now[1].state[name], old) for name, old in generator.state_dict().items())
+        for network, learner in zip(before, now):
+            as_it_came = {name: module.training for name, module in network.named_modules()}
+            same = same and learner.training == as_it_came and all(learner.learning.values())
+        return found(close(now[0].state, right, 1e-6), not now[1].gradients, same)
 
     def found(stepped: bool, no_gradients: bool, unchanged: bool) -> dict[str, bool]:
         return {
@@ -143,8 +152,8 @@ def algorithm(draw, wrong_lines, printed_minus_right, critic_step):
             "The generator got gradients, which are in its next step's way: detach its samples.": found(
                 True, False, True
             ),
-            "A network was left frozen (requires_grad) or in evaluation mode, or the generator's weights moved. None "
-            "of it is needed: detach the samples.": found(True, True, False),
+            "A network was left frozen (requires_grad) or in another mode than it came in, or the generator's weights "
+            "moved. None of it is needed: detach the samples.": found(True, True, False),
             "The critic's step is not right yet: begin above.": found(False, True, True),
         },
         hint="The critic's step changes the critic, and nothing of the generator: detach its samples.",

@@ -1,5 +1,7 @@
 """Exercise 03, Part 6: the ring, the cheapest plan, and the potential that 1-Lipschitz critics look for."""
 
+from collections.abc import Callable
+
 import torch
 
 from course_lib.checks import lipschitz_values as values
@@ -9,31 +11,36 @@ from course_lib.checks.returned import items, numbers
 
 
 def transport(draw, ring_centres, coupling, potential):
-    modes, radius = int(draw.number(5, 12)), draw.number(0.5, 3)
+    counts = (30, int(draw.number(2, 6)) * 2 + 1)  # an angle of 4π or 6π only shows where 2 or 3 divides n
+    radius = draw.number(1.5, 3)
 
-    def gaps(count: int, steps: int) -> torch.Tensor:
+    def gaps(count: int, steps: int, scale: float = radius) -> torch.Tensor:
         angles = torch.arange(count, dtype=torch.float64) * (2 * torch.pi / steps)
-        return torch.pdist(radius * torch.stack([angles.cos(), angles.sin()], 1)).sort().values
+        return torch.pdist(scale * torch.stack([angles.cos(), angles.sin()], 1)).sort().values
 
-    def ring() -> dict[str, torch.Tensor]:
-        centres = numbers(ring_centres(modes, radius), modes, 2)
-        return placed(torch.pdist(centres).sort().values, centres.norm(dim=1))
+    def ring(count: int) -> tuple[torch.Tensor, torch.Tensor]:
+        centres = numbers(ring_centres(count, radius), count, 2)
+        return torch.pdist(centres).sort().values, centres.norm(dim=1)
 
-    def placed(between: torch.Tensor, to_the_origin: torch.Tensor) -> dict[str, torch.Tensor]:
-        return {"between": between, "from the origin": to_the_origin}
+    def placed(found: Callable[[int], tuple[torch.Tensor, torch.Tensor]]) -> dict[str, torch.Tensor]:
+        between, from_the_origin = zip(*map(found, counts))
+        return {"between": torch.cat(between), "from the origin": torch.cat(from_the_origin)}
 
-    around = torch.full((modes,), radius, dtype=torch.float64)
+    def around(count: int, scale: float = radius) -> torch.Tensor:
+        return torch.full((count,), scale, dtype=torch.float64)
+
     yield expect(
-        f"{modes} centres: all distances between them, and from the origin, in order",
-        ring,
-        placed(gaps(modes, modes), around),
+        f"{counts[0]} centres, and {counts[1]}: all distances between them, and from the origin, in order",
+        lambda: placed(ring),
+        placed(lambda n: (gaps(n, n), around(n))),
         worth=1,
+        tol=1e-5,  # angles may be float32
         mistakes={
             "The first and the last centre are the same point: an angle of 2π is the angle 0.": placed(
-                gaps(modes, modes - 1), around
+                lambda n: (gaps(n, n - 1), around(n))
             ),
-            "This circle has radius 1.": placed(gaps(modes, modes) / radius, around / radius),
-            "These are on half a circle.": placed(gaps(modes, 2 * modes), around),
+            "This circle has radius 1.": placed(lambda n: (gaps(n, n, 1.0), around(n, 1.0))),
+            "These are on half a circle.": placed(lambda n: (gaps(n, 2 * n), around(n))),
         },
         hint="Equal angles, n of them, and as far from the last back to the first as between any two.",
         read="10 · Smooth critics on the ring and on digits",
@@ -44,11 +51,13 @@ def transport(draw, ring_centres, coupling, potential):
     order = torch.randperm(12, generator=draw.generator)
     p, q, x = (p / p.sum())[order], (q / q.sum())[order], x[order]
     line = torch.cdist(x[:, None], x[:, None])
+    whole_plan = "W1 and the plan, eight times: row and column sums, the plan's cost, and no negative entry"
     yield expect(
         "W1 of two laws on twelve points of a line",
         lambda: items(coupling(p, q, line), 2)[0],
         values.area_between(p, q, x),
         worth=1,
+        needs=whole_plan,
         mistakes={
             "This is the total variation: it does not see how far the mass has to go.": 0.5 * (p - q).abs().sum(),
             "This is the distance of the two means, which is only a lower bound.": ((p - q) @ x).abs(),
@@ -56,51 +65,65 @@ def transport(draw, ring_centres, coupling, potential):
         },
         hint="Minimise the cost over all plans with marginals p and q.",
     )
-    n, (p, q) = values.POINTS, values.heaps_and_holes(draw)
-    points = draw.uniform(-3, 3, n, 2)
-    distance = torch.cdist(points, points)
-    w1 = values.cheapest_matching(p, q, distance)
+    spaces = values.spaces(draw)
+    first, second = (torch.cat(laws) for laws in ([p for p, _, _ in spaces], [q for _, q, _ in spaces]))
+    w1 = torch.tensor([values.cheapest_matching(*space) for space in spaces], dtype=torch.float64)
+    independent = torch.stack([p @ distance @ q for p, q, distance in spaces])
 
-    def plan() -> dict[str, torch.Tensor]:
-        found = numbers(items(coupling(p, q, distance), 2)[1], n, n)
-        if found.min() < -1e-7:
-            raise AnswerError(f"a plan carries no negative mass, and this one has {found.min():.4g} in it")
-        return carried(found.sum(1), found.sum(0), (found * distance).sum())
+    def plans() -> dict[str, torch.Tensor]:
+        rows, columns, costs, returned = [], [], [], []
+        for p, q, distance in spaces:
+            claimed, plan = items(coupling(p, q, distance), 2)
+            plan = numbers(plan, len(p), len(p))
+            if plan.min() < -1e-7:
+                raise AnswerError(f"a plan carries no negative mass, and this one has {plan.min():.4g} in it")
+            rows, columns = [*rows, plan.sum(1)], [*columns, plan.sum(0)]
+            costs, returned = (
+                [*costs, (plan * distance).sum()],
+                [*returned, numbers(claimed.squeeze() if isinstance(claimed, torch.Tensor) else claimed)],
+            )
+        return carried(torch.cat(rows), torch.cat(columns), torch.stack(costs), torch.stack(returned))
 
-    def carried(rows: torch.Tensor, columns: torch.Tensor, cost: object) -> dict[str, object]:
-        return {"row sums": rows, "column sums": columns, "cost": cost}
+    def carried(
+        rows: torch.Tensor, columns: torch.Tensor, costs: torch.Tensor, claimed: torch.Tensor
+    ) -> dict[str, torch.Tensor]:
+        return {"W1": claimed, "cost": costs, "row sums": rows, "column sums": columns}
 
     yield expect(
-        f"The plan for {n} points of the plane: its row sums, column sums and cost, and no negative entry",
-        plan,
-        carried(p, q, w1),
+        whole_plan,
+        plans,
+        carried(first, second, w1, w1),
         worth=2,
         mistakes={
             "Rows and columns are swapped: the mass plan[i, j] goes from point i, of p, to point j, of q.": carried(
-                q, p, w1
+                second, first, w1, w1
             ),
             "This is the independent coupling: its marginals are right, its cost is not the smallest.": carried(
-                p, q, p @ distance @ q
+                first, second, independent, independent
             ),
         },
-        hint="Row sums p, column sums q, nothing below zero, and the cost as small as it can be.",
+        hint="Row sums p, column sums q, nothing below zero, and the cost, which W1 is, as small as it can be.",
     )
 
-    def dual() -> dict[str, float | bool]:
-        f = numbers(potential(p, q, distance), n)
-        return scored(((p - q) @ f).item(), bool(((f[:, None] - f).abs() <= distance + 1e-6).all()))
+    def dual() -> dict[str, torch.Tensor | bool]:
+        gains, allowed = [], True
+        for p, q, distance in spaces:
+            f = numbers(potential(p, q, distance), len(p))
+            gains.append((p - q) @ f)
+            allowed = allowed and bool(((f[:, None] - f).abs() <= distance + 1e-6).all())
+        return scored(torch.stack(gains), allowed)
 
-    def scored(gain: float, allowed: bool) -> dict[str, float | bool]:
+    def scored(gain: torch.Tensor, allowed: bool) -> dict[str, torch.Tensor | bool]:
         return {"gain": gain, "1-Lipschitz": allowed}
 
     yield expect(
-        "The potential for the same: its gain E_p f - E_q f, and whether it is 1-Lipschitz",
+        "The potential for the same: its gains E_p f - E_q f, and whether it is always 1-Lipschitz",
         dual,
         scored(w1, True),
         worth=2,
         mistakes={
             "The sign is flipped: E_p f - E_q f is to be large.": scored(-w1, True),
-            "It is 1-Lipschitz, but gains nothing.": scored(0.0, True),
+            "It is 1-Lipschitz, but gains nothing.": scored(0 * w1, True),
         },
         hint="Maximise (p - q)·f under f_i - f_j <= d_ij for every ordered pair. Gains too little: something else "
         "holds f back. Not 1-Lipschitz: a pair is missing.",

@@ -63,11 +63,8 @@ def unflipped(kernel: Tensor, size: int) -> float:
 # --- transport
 
 
-GRAINS, POINTS, HEAPS = 60, 14, 6  # so many that filling the cheapest pairs first is hardly ever the best plan
-
-
-def heaps_and_holes(draw: Draw) -> tuple[Tensor, Tensor]:
-    """Masses p, q of the points, whole multiples of 1/GRAINS; p has more at the first HEAPS, q at the others.
+def heaps_and_holes(draw: Draw, n: int) -> tuple[Tensor, Tensor]:
+    """Masses p, q of n points, whole multiples of 1/(4n); p has more at the first, q at the last, a few have the same.
 
     So mass leaves the first point, and some passes each gap between neighbours: whoever holds the potential down at the
     first point, or bounds it between neighbours alone, is wrong wherever the points are.
@@ -75,18 +72,39 @@ def heaps_and_holes(draw: Draw) -> tuple[Tensor, Tensor]:
 
     def thrown(count: int, low: int, high: int) -> Tensor:
         where = torch.randint(low, high, (count,), generator=draw.generator)
-        return torch.bincount(where, minlength=POINTS).double()
+        return torch.bincount(where, minlength=n).double()
 
-    both, heap = thrown(20, 0, POINTS), (torch.arange(POINTS) < HEAPS).double()
-    p, q = both + heap + thrown(40 - HEAPS, 0, HEAPS), both + 1 - heap + thrown(40 - POINTS + HEAPS, HEAPS, POINTS)
-    return p / GRAINS, q / GRAINS
+    heaps, holes = 2 * n // 5, n // 2
+    both, place = thrown(2 * n, 0, n), torch.arange(n)
+    p = both + (place < heaps) + thrown(2 * n - heaps, 0, heaps)
+    q = both + (place >= n - holes) + thrown(2 * n - holes, n - holes, n)
+    return p / (4 * n), q / (4 * n)
+
+
+def spaces(draw: Draw) -> list[tuple[Tensor, Tensor, Tensor]]:
+    """Eight times p, q and the distances: four times of points of the plane, four times of places that lie in none.
+
+    In the plane mass goes far, so that no pair is too distant to count. Distances between 1 and 2 are a metric, however
+    they are drawn; with so many of them a plan that no swap of two pairs makes cheaper is hardly ever the best. Half
+    of them are turned round, so that mass goes to lower places as well as to higher ones.
+    """
+    found = []
+    for n in (14, 15, 16, 17):
+        points = draw.uniform(-3, 3, n, 2)
+        points[n - n // 2 :, 0] += 6
+        found.append((*heaps_and_holes(draw, n), torch.cdist(points, points)))
+    for n in (22, 23, 24, 25):
+        drawn = draw.uniform(1, 2, n, n).triu(1)
+        found.append((*heaps_and_holes(draw, n), drawn + drawn.T))
+    turned = [(p.flip(0), q.flip(0), distance.flip(0, 1)) for p, q, distance in found[1::2]]
+    return [*found[::2], *turned]
 
 
 def cheapest_matching(p: Tensor, q: Tensor, distance: Tensor) -> float:
-    """W1 of two laws whose masses are whole multiples of 1/GRAINS."""
+    """W1 of the laws of :func:`heaps_and_holes`."""
     from scipy.optimize import linear_sum_assignment
 
-    rows, columns = (torch.arange(len(law)).repeat_interleave((law * GRAINS).round().long()) for law in (p, q))
+    rows, columns = (torch.arange(len(law)).repeat_interleave((4 * len(law) * law).round().long()) for law in (p, q))
     cost = distance[rows][:, columns].numpy()
     return float(cost[linear_sum_assignment(cost)].mean())
 

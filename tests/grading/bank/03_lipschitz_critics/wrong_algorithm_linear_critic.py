@@ -1,6 +1,6 @@
 # What is lost for a linear critic, taken for all.
 # part: algorithm
-# points: 6
+# points: 5
 # hint: Half the signal
 wrong_lines = (7, 12)
 

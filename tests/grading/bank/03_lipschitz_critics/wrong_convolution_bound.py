@@ -1,6 +1,6 @@
 # Three times the reshaped norm: a bound.
 # part: convolution
-# points: 2
+# points: 0
 # hint: a bound, and rarely attained
 def conv_norm(kernel, size):
     return 3 * torch.linalg.matrix_norm(kernel.flatten(1), 2)

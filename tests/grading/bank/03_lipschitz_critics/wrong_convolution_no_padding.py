@@ -1,6 +1,6 @@
 # No padding.
 # part: convolution
-# points: 2
+# points: 0
 # hint: This is without padding
 def conv_norm(kernel, size):
     basis = torch.eye(kernel.shape[1] * size**2, dtype=kernel.dtype).reshape(-1, kernel.shape[1], size, size)

@@ -1,6 +1,6 @@
 # The factor for one image, in place of the largest.
 # part: convolution
-# points: 2
+# points: 0
 # hint: take more steps
 def conv_norm(kernel, size):
     x = torch.zeros(1, kernel.shape[1], size, size, dtype=kernel.dtype)

@@ -1,6 +1,6 @@
 # Back with the channels swapped and the kernel not flipped: that is not the transpose.
 # part: convolution
-# points: 3
+# points: 0
 # hint: kernel flipped, too
 def conv_norm(kernel, size):
     x = torch.randn(1, kernel.shape[1], size, size, dtype=kernel.dtype)

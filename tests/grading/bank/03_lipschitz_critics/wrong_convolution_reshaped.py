@@ -1,6 +1,6 @@
 # The reshaped kernel's norm taken for the operator's.
 # part: convolution
-# points: 2
+# points: 0
 # hint: reshaped to a matrix
 def conv_norm(kernel, size):
     return torch.linalg.matrix_norm(kernel.flatten(1), 2)

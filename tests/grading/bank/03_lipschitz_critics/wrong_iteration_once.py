@@ -1,6 +1,6 @@
 # One step, whatever was asked.
 # part: iteration
-# points: 2
+# points: 0
 # hint: how often does your loop run
 def power_iteration(weight, u, steps):
     v = weight.T @ u / (weight.T @ u).norm()

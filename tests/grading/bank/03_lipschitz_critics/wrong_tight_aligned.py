@@ -1,6 +1,6 @@
 # The bound attained where it was not to be.
 # part: tight
-# points: 2
+# points: 0
 # hint: attains the bound
 def chain_constant(constants):
     return constants.prod()

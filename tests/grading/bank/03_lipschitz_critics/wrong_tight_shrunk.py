@@ -1,6 +1,6 @@
 # The product is small because a factor is.
 # part: tight
-# points: 2
+# points: 0
 # hint: is short because A is
 def chain_constant(constants):
     return constants.prod()

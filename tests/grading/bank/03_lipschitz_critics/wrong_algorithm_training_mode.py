@@ -1,0 +1,21 @@
+# The generator handed back in training mode, however it came.
+# part: algorithm
+# points: 7
+# hint: another mode
+wrong_lines = (7, 12)
+
+
+def printed_minus_right(critic, real, fake, epsilon):
+    e = epsilon[:, None, None, None]
+    return critic(e * real + (1 - e) * fake).mean() - critic(fake).mean()
+
+
+def critic_step(critic, generator, optimizer, real, noise, c):
+    generator.eval()
+    optimizer.zero_grad()
+    loss = critic(generator(noise).detach()).mean() - critic(real).mean()
+    loss.backward()
+    optimizer.step()
+    for weight in critic.parameters():
+        weight.data.clamp_(-c, c)
+    generator.train()

@@ -1,0 +1,15 @@
+# A flat critic is not charged.
+# part: penalty
+# points: 6
+# hint: flat point goes free
+def interpolate(real, fake):
+    epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))
+    return epsilon * real + (1 - epsilon) * fake
+
+
+def gradient_penalty(critic, real, fake, epsilon):
+    epsilon = epsilon.reshape(-1, *[1] * (real.ndim - 1))
+    x = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    (g,) = torch.autograd.grad(critic(x).sum(), x, create_graph=True)
+    slope = g.flatten(1).norm(dim=1)
+    return torch.where(slope > 0, (slope - 1).square(), 0).mean()

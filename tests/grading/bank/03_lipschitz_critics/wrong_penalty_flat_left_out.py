@@ -1,0 +1,15 @@
+# Flat points are left out of the mean.
+# part: penalty
+# points: 6
+# hint: flat point was left out
+def interpolate(real, fake):
+    epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))
+    return epsilon * real + (1 - epsilon) * fake
+
+
+def gradient_penalty(critic, real, fake, epsilon):
+    epsilon = epsilon.reshape(-1, *[1] * (real.ndim - 1))
+    x = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    (g,) = torch.autograd.grad(critic(x).sum(), x, create_graph=True)
+    slope = g.flatten(1).norm(dim=1)
+    return (slope[slope > 0] - 1).square().mean()

@@ -1,0 +1,15 @@
+# ε from a sigmoid of normal numbers: almost uniform, but for the ends.
+# part: penalty
+# points: 5
+# hint: met more often
+def interpolate(real, fake):
+    epsilon = (1.7 * torch.randn(len(real))).sigmoid()
+    epsilon = epsilon.reshape(-1, *[1] * (real.ndim - 1))
+    return epsilon * real + (1 - epsilon) * fake
+
+
+def gradient_penalty(critic, real, fake, epsilon):
+    epsilon = epsilon.reshape(-1, *[1] * (real.ndim - 1))
+    x = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    (g,) = torch.autograd.grad(critic(x).sum(), x, create_graph=True)
+    return (g.flatten(1).norm(dim=1) - 1).square().mean()
