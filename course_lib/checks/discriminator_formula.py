@@ -16,6 +16,7 @@ def derivative(draw, first, second, root):
         lambda: first.at(a=a, b=b, y=y),
         a / y - b / (1 - y),
         worth=1,
+        tol=1e-9,
         reveal=False,
         mistakes={
             "The inner derivative is missing: d(1 - y)/dy is -1.": a / y + b / (1 - y),
@@ -28,6 +29,7 @@ def derivative(draw, first, second, root):
         lambda: second.at(a=a, b=b, y=y),
         -a / y**2 - b / (1 - y) ** 2,
         worth=1,
+        tol=1e-9,
         reveal=False,
         mistakes={
             "The second term has the wrong sign: -b/(1 - y) differentiates to -b/(1 - y)².": -a / y**2
@@ -41,6 +43,7 @@ def derivative(draw, first, second, root):
         lambda: root.at(a=a, b=b),
         a / (a + b),
         worth=1,
+        tol=1e-9,
         reveal=False,
         mistakes={
             "a and b are swapped: a stands with log y, so a large a must push y up.": b / (a + b),
@@ -71,18 +74,18 @@ def discriminator(draw, optimal_discriminator):
         },
         hint="D* = p/(p + p_G), elementwise; the output has the shape of the inputs.",
     )
-    far = torch.tensor([-800.0, -5000.0, -60000.0], dtype=torch.float64) - draw.number(0, 50)
-    gap = draw.uniform(-3, 3, 3)
+    far = torch.tensor([-2.0, -743.0, -800.0, -5000.0, -60000.0], dtype=torch.float64) - draw.number(0, 1)
+    gap = draw.uniform(-3, 3, 5)
+    share = torch.sigmoid(gap)
     yield expect(
-        "Far in the tails, where exp(log p) underflows to 0",
+        "Far in the tails, where exp(log p) underflows to 0, with an ordinary point among them",
         lambda: optimal_discriminator(far + gap, far),
-        torch.sigmoid(gap),
+        share,
         worth=1,
         mistakes={
-            "You computed 0/0: both densities underflow. Divide p/(p + p_G) by p and look at what is left.": gap
-            * math.nan,
-            "A small number added to avoid 0/0 decides the result here. Work with log p - log p_G.": gap * 0,
+            "A small number added to avoid 0/0 decides the result here. Work with log p - log p_G.": share * (far > -9)
         },
+        broken="You computed 0/0: both densities underflow. Divide p/(p + p_G) by p and look at what is left.",
         read="What goes wrong in practice",
     )
     height, nowhere = draw.uniform(-3, 0, 2), torch.full((2,), -math.inf, dtype=torch.float64)

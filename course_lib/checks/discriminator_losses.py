@@ -3,11 +3,12 @@
 import torch
 from torch.nn.functional import softplus
 
+from course_lib.checks.classifiers import until
 from course_lib.checks.part import expect, raises
 
 
 def losses(draw, minimax_loss, non_saturating_loss, logit_gradients):
-    s = draw.uniform(-4, 4, 6)
+    s = until(lambda: draw.uniform(-4, 4, 6), lambda s: s.mean().abs() > 0.2)  # the two losses differ by their mean
     saturating, heuristic = -softplus(s).mean(), softplus(-s).mean()
     one_mean = {
         "This is the sum over the batch; a loss is the mean, or it grows with the batch.": 6,
@@ -38,23 +39,30 @@ def losses(draw, minimax_loss, non_saturating_loss, logit_gradients):
             "The inputs are logits, not probabilities: D is their sigmoid.": -torch.log(s).mean(),
         },
     )
-    # batches of one from here on, where mean and sum agree; h in single precision, as networks have it
-    h = draw.uniform(200, 400, 1).float()
+    # batches of one, and the share that one batch has of another, so that mean and sum agree; h in single precision, as
+    # networks have it, and too large for the exponential even in double
+    h, k = draw.uniform(750, 950, 1).float(), draw.uniform(20, 90, 1).float()
     logits = [s[:1], h, -h]
+    mixed, plain = torch.cat([s[:1].float(), k, -k, h, -h]), s[1:]
     values = [-h.item(), 0.0, 0.0, h.item()]
+    shares = [
+        (softplus(mixed.double()).sum() / softplus(plain).sum()).item(),
+        (softplus(-mixed.double()).sum() / softplus(-plain).sum()).item(),
+    ]
     gradients = [-torch.sigmoid(x).item() for x in logits] + [torch.sigmoid(x).item() - 1 for x in logits]
     both = (minimax_loss, non_saturating_loss)
     yield expect(
-        "Each loss at h and -h, for a logit h of some hundreds, and its gradients by autograd there and before them "
-        "at an ordinary logit",
+        "Each loss at h and -h, for a logit h of some hundreds, its gradients by autograd there and before them at an "
+        "ordinary logit, and the loss of a batch that has h among others as a multiple of the loss of one that has not",
         lambda: (
             [loss(x) for loss in both for x in (h, -h)],
             [loss.gradient(x).item() for loss in both for x in logits],
+            [(torch.as_tensor(loss(mixed)).sum() / torch.as_tensor(loss(plain)).sum()).item() for loss in both],
         ),
-        (values, gradients),
+        (values, gradients, shares),
         worth=2,
         mistakes={
-            "These have the wrong sign, as above.": ([-one for one in values], [-one for one in gradients]),
+            "These have the wrong sign, as above.": ([-one for one in values], [-one for one in gradients], shares),
             "From the logits to the loss stay with torch operations (no detach, no numpy, no item()).": raises(
                 "gradient"
             ),

@@ -14,10 +14,10 @@ GAP = "Printed value minus true value, for two other densities"
 
 
 def _two_densities(draw) -> tuple[Density, Density]:
-    """A Gaussian and a mixture of two, of one width: in no tail does their ratio leave the range of floats."""
-    width, low, high = draw.number(1, 1.3), draw.number(0.2, 0.5), draw.number(0.8, 1.2)
-    bumps = Mixture((Gaussian(low, width), Gaussian(high, width)), (draw.number(0.3, 0.7), 0.5))
-    return Gaussian(draw.number(-0.4, 0), width), bumps
+    """A Gaussian and a mixture of two, somewhere, of one width: in no tail does their ratio leave the floats' range."""
+    place, width, low, high = draw.number(100, 300), draw.number(1, 1.3), draw.number(0.2, 0.5), draw.number(0.8, 1.2)
+    bumps = Mixture((Gaussian(place + low, width), Gaussian(place + high, width)), (draw.number(0.3, 0.7), 0.5))
+    return Gaussian(place - draw.number(0, 0.4), width), bumps
 
 
 def value(draw, value_at_best, dropped_constant):
@@ -70,18 +70,26 @@ def value(draw, value_at_best, dropped_constant):
         hint="For p_G = p D* is 1/2 everywhere: put that into V. The constant is a number, in full: with math.log.",
         read="5 · The theorem, and its equality case",
     )
-    left, start = Uniform(0, draw.number(0.5, 1)), draw.number(2, 3)
+    left, start, middle = Uniform(0, draw.number(0.8, 1)), draw.number(2, 3), draw.number(0.2, 0.6)
+    beyond, across = Uniform(start, start + draw.number(0.5, 1)), Uniform(middle, start)
+    crossing = value_at_optimum(left, across)
     yield expect(
-        "C(G) for densities that never meet",
-        lambda: value_at_best(left, Uniform(start, start + draw.number(0.5, 1))),
-        0.0,
+        "C(G) for densities that never meet, and for two that meet in part",
+        lambda: (value_at_best(left, beyond), value_at_best(left, across)),
+        (0.0, crossing),
         worth=1,
         tol=1e-5,
         needs=FORMULA,
         mistakes={
-            "A perfect discriminator is never wrong and loses nothing; this is JS - log 4, as printed.": -math.log(2),
-            "This is what a perfect generator gets; here it is the discriminator that is perfect.": -math.log(4),
-            "This is 2 JS; the constant is missing.": math.log(4),
+            "A perfect discriminator is never wrong and loses nothing; this is JS - log 4, as printed.": (
+                -math.log(2),
+                js(left, across) - math.log(4),
+            ),
+            "This is what a perfect generator gets; here it is the discriminator that is perfect.": (
+                -math.log(4),
+                crossing,
+            ),
+            "This is 2 JS; the constant is missing.": (math.log(4), crossing + math.log(4)),
         },
         broken="Where a density is zero its term is zero: 0 log 0 = 0 (torch.where, or torch.special.xlogy).",
         hint="A perfect discriminator is never wrong: what does V add up to?",

@@ -25,10 +25,11 @@ from course_lib.checks.part import Draw, close, expect
 def attack(draw, fgsm):
     eps = draw.number(0.15, 0.3)
     model, x, y, step, others = until(
-        lambda: _puzzle(draw, classifier(draw, 8, 3, high=1.0), 6, eps), lambda puzzle: _telling(*puzzle[3:])
+        lambda: _puzzle(draw, _blind(classifier(draw, 8, 3, high=1.0)), 6, eps),
+        lambda puzzle: _telling(*puzzle[3:]) and _leaves(puzzle.x + puzzle.step),
     )
     yield expect(
-        "Six images of 2 × 4 pixels, softmax regression with three classes",
+        "Six images of 2 × 4 pixels, softmax regression with three classes that does not see one pixel",
         lambda: fgsm(model, x, y, eps),
         (x + step).clamp(0, 1),
         worth=2,
@@ -38,6 +39,9 @@ def attack(draw, fgsm):
             "Here δ is clamped to [0, 1], so no pixel can get darker; clamp the moved image.": x + step.clamp(0, 1),
             "This is δ alone; the moved image is asked for.": step,
             "Pixels live in [0, 1] and so does ε: it is not divided by 255.": (x + step / 255).clamp(0, 1),
+            "Where the gradient is zero the pixel stays: sign(0) = 0.": (x + torch.where(step == 0, -eps, step)).clamp(
+                0, 1
+            ),
             "The label is the true y, not the network's answer.": (
                 (x + eps * input_gradient(model, x, model(x).argmax(1)).sign()).clamp(0, 1)
             ),
@@ -113,6 +117,17 @@ def _puzzle(draw: Draw, model: nn.Module, count: int, eps: float) -> _Puzzle:
     return _Puzzle(model, x, y, eps * input_gradient(model, x, y).sign(), others)
 
 
+def _blind(model: nn.Module) -> nn.Module:
+    """The model without the third pixel: no image has a gradient there."""
+    model[1].weight.data[:, 2] = 0
+    return model
+
+
+def _leaves(moved: Tensor) -> bool:
+    """Whether pixels would leave [0, 1] on both sides."""
+    return bool((moved < -0.01).any() and (moved > 1.01).any())
+
+
 def _telling(step: Tensor, others: dict[str, Tensor]) -> bool:
     """Whether the right step and those that climb another loss all differ."""
     return not any(close(one, two, 1e-6) for one, two in combinations([step, *others.values()], 2))
@@ -185,10 +200,10 @@ def _task(draw: Draw) -> _Task:
     w = draw.uniform(math.log(0.05), math.log(3), n).exp() * signed(draw, n).sign()
     times = torch.cat(
         [
-            draw.uniform(0.95, 0.97, 4),
-            draw.uniform(1.03, 1.05, 4),
-            draw.uniform(-draw.number(1.5, 2.5), 0.95, int(draw.number(30, 60))),
-            draw.uniform(1.05, draw.number(1.5, 4), int(draw.number(20, 50))),
+            draw.uniform(0.99, 0.997, 4),
+            draw.uniform(1.003, 1.01, 4),
+            draw.uniform(-draw.number(1.5, 2.5), 0.99, int(draw.number(30, 60))),
+            draw.uniform(1.01, draw.number(1.5, 4), int(draw.number(20, 50))),
         ]
     )
     times = times[draw.uniform(0, 1, len(times)).argsort()]

@@ -15,10 +15,61 @@ SLACK = 1e-6  # by which a δ may leave its ball or box, by rounding
 def norms(draw, best_perturbation):
     count, eps = int(draw.number(6, 20)), draw.number(0.1, 0.6)
     g = _falling(signed(draw, count))
+    wants, known = zip(_three(g, eps), _three(-g, eps))
+    for norm, (name, _) in NORMS.items():
+        yield expect(
+            f"Best δ for the {name}, {count} coordinates, and the best for the gradient turned round",
+            lambda norm=norm: (best_perturbation(g, eps, norm), best_perturbation(-g, eps, norm)),
+            tuple(want[norm] for want in wants),
+            worth=1,
+            mistakes={hint: tuple(one[norm][hint] for one in known) for hint in known[0][norm]},
+            hint="Among all δ of that norm ≤ ε, g·δ must be largest. Write down Hölder's inequality and its equality.",
+        )
+    wide = -_falling(signed(draw, int(draw.number(40, 80))))
+    gains = f"The gains g·δ of the three, each δ in its own ball, in {len(wide)} dimensions, and turned round"
+    flat, nothing = g.clone(), torch.zeros_like(g)
+    flat[2:5] = 0
+    yield expect(
+        "Best δ for the ∞-norm and the 2-norm where three of the gradient's coordinates are zero",
+        lambda: (best_perturbation(flat, eps, "linf"), best_perturbation(flat, eps, "l2")),
+        (eps * flat.sign(), eps * flat / flat.norm()),
+        worth=1,
+        hint="Leave a coordinate that gains nothing as it is: sign(0) = 0.",
+        read=BOX,
+    )
+    yield expect(
+        "All three norms where the whole gradient is zero, and the 2-norm where it is small",
+        lambda: [best_perturbation(nothing, eps, norm) for norm in NORMS] + [best_perturbation(g / 1000, eps, "l2")],
+        [nothing] * 3 + [wants[0]["l2"]],
+        worth=1,
+        needs=gains,
+        broken="0/0: where there is no gradient no direction is better than another, and δ = 0 is asked for.",
+        hint="Where nothing can be gained, δ = 0 is asked for; a small gradient has a direction like any other, and a "
+        "number added to its length makes δ too short.",
+        read=BOX,
+    )
+    best = eps * torch.stack([wide.abs().sum(), wide.norm(), wide.abs().max()])
+    yield expect(
+        gains,
+        lambda: [_gains(best_perturbation, turned, eps) for turned in (wide, -wide)],
+        [{"gains": best, "in its ball": True}] * 2,
+        worth=1,
+        mistakes={
+            "The gains are those of the best δ, but a δ is too large: each one's own norm is ε at most.": [
+                {"gains": best, "in its ball": False}
+            ]
+            * 2
+        },
+        hint="The gain over the ball of one norm is ε times the dual norm of the gradient: ‖g‖₁, ‖g‖₂, ‖g‖_∞.",
+    )
+
+
+def _three(g: Tensor, eps: float) -> tuple[dict[str, Tensor], dict[str, dict[str, Tensor]]]:
+    """The best δ in each norm, and what the usual mistakes give, by their hints."""
     top = torch.zeros_like(g)
     top[g.abs().argmax()] = g[g.abs().argmax()].sign()
     wants = {"linf": eps * g.sign(), "l2": eps * g / g.norm(), "l1": eps * top}
-    known = {
+    return wants, {
         "linf": {
             "This is the step for the 2-norm; the box of the ∞-norm reaches further, to a corner.": wants["l2"],
             "This lowers the loss: the sign is flipped.": -wants["linf"],
@@ -39,51 +90,6 @@ def norms(draw, best_perturbation):
             * nn.functional.one_hot(g.argmax(), len(g)).double(),
         },
     }
-    for norm, (name, _) in NORMS.items():
-        yield expect(
-            f"Best δ for the {name}, {count} coordinates",
-            lambda norm=norm: best_perturbation(g, eps, norm),
-            wants[norm],
-            worth=1,
-            mistakes=known[norm],
-            hint="Among all δ of that norm ≤ ε, g·δ must be largest. Write down Hölder's inequality and its equality.",
-        )
-    wide = _falling(signed(draw, int(draw.number(40, 80))))
-    gains = f"The gains g·δ of the three, each δ in its own ball, in {len(wide)} dimensions"
-    flat, nothing = g.clone(), torch.zeros_like(g)
-    flat[2:5] = 0
-    yield expect(
-        "Best δ for the ∞-norm and the 2-norm where three of the gradient's coordinates are zero",
-        lambda: (best_perturbation(flat, eps, "linf"), best_perturbation(flat, eps, "l2")),
-        (eps * flat.sign(), eps * flat / flat.norm()),
-        worth=1,
-        hint="Leave a coordinate that gains nothing as it is: sign(0) = 0.",
-        read=BOX,
-    )
-    yield expect(
-        "All three norms where the whole gradient is zero, and the 2-norm where it is not",
-        lambda: [best_perturbation(nothing, eps, norm) for norm in wants] + [best_perturbation(g, eps, "l2")],
-        [nothing] * 3 + [wants["l2"]],
-        worth=1,
-        needs=gains,
-        broken="0/0: where there is no gradient no direction is better than another, and δ = 0 is asked for.",
-        hint="Where nothing can be gained, δ = 0 is asked for.",
-        read=BOX,
-    )
-    best = eps * torch.stack([wide.abs().sum(), wide.norm(), wide.abs().max()])
-    yield expect(
-        gains,
-        lambda: _gains(best_perturbation, wide, eps),
-        {"gains": best, "in its ball": True},
-        worth=1,
-        mistakes={
-            "The gains are those of the best δ, but a δ is too large: each one's own norm is ε at most.": {
-                "gains": best,
-                "in its ball": False,
-            }
-        },
-        hint="The gain over the ball of one norm is ε times the dual norm of the gradient: ‖g‖₁, ‖g‖₂, ‖g‖_∞.",
-    )
 
 
 def _falling(g: Tensor) -> Tensor:
@@ -101,10 +107,15 @@ def _gains(best_perturbation, g: Tensor, eps: float) -> dict[str, object]:
 
 def box(draw, best_in_box):
     g, eps = signed(draw, 2, 6), draw.number(0.2, 0.4)
+    dark, bright = (
+        ([0, 1], [0, 1]),
+        ([0, 1], [4, 2]),
+    )  # in each image a pixel at one end, and one at the other, to leave
+    g[dark], g[bright] = -g[dark].abs(), g[bright].abs()
     g[0, 3] = g[1, 0] = 0
     x = draw.uniform(0.45, 0.55, 2, 6)
     low, high = -draw.number(0.05, 0.15), draw.number(1.2, 2)
-    near = f"Best δ for two images near the two ends of [{low:.3g}, {high:.3g}]"
+    near = f"Best δ for two images with pixels near both ends of [{low:.3g}, {high:.3g}]"
     yield expect(
         "Best δ for two images in the middle of [0, 1], where the box does not bind",
         lambda: best_in_box(g, x, eps, 0.0, 1.0),
@@ -118,7 +129,8 @@ def box(draw, best_in_box):
         },
         hint="No room is missing here: this is the step of Part 4 for the ∞-norm.",
     )
-    edge = torch.stack([low + draw.uniform(0, 0.15, 6), high - draw.uniform(0, 0.15, 6)])
+    darkest = torch.tensor([[1, 1, 1, 0, 0, 0], [0, 1, 0, 1, 0, 1]], dtype=torch.bool)
+    edge = torch.where(darkest, low + draw.uniform(0, 0.15, 2, 6), high - draw.uniform(0, 0.15, 2, 6))
     free = eps * g.sign()
     best = (edge + free).clamp(low, high) - edge
     yield expect(

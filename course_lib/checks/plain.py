@@ -9,6 +9,7 @@ import linecache
 import math
 import re
 import traceback
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -56,6 +57,8 @@ def plain(value: Any, depth: int = 0) -> Any:
             raise AnswerError("it returned an integer of more than 300 digits")
         kind = next(k for k in (bool, int, float, str) if isinstance(value, k))
         return kind(value)
+    if isinstance(value, Fraction):
+        return float(value)
     if isinstance(value, Density):
         return _plain_density(value)
     if isinstance(value, (list, tuple)):

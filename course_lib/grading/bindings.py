@@ -139,7 +139,9 @@ def _walked(tree: ast.Module) -> Look:
             (read if isinstance(node.ctx, ast.Load) else local).add(node.id)
         elif isinstance(node, ast.arg):
             local.add(node.arg)
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)):
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            local.add(node.name)  # what stands inside comes by itself
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
             local |= _bound(node)
     binds = frozenset().union(*(bound for bound, _ in steps))
     answers = frozenset().union(*(bound for bound, blank in steps if not blank))
