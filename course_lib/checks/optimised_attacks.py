@@ -1,11 +1,11 @@
 """Exercise 12: optimised attacks.
 
-What each part asks is in ``optimised_steps`` and ``optimised_boundaries``. Chance decides on the inputs alone: nothing
+What each part asks is in ``optimised_*.py``. Chance decides on the inputs alone: nothing
 is trained or sampled, and inputs on which a typical mistake would not show are drawn again.
 ``tests/benchmarks/false_fails.py`` failed the reference on none of 10,000 seeds in any part.
 """
 
-from course_lib.checks import optimised_boundaries, optimised_steps
+from course_lib.checks import optimised_ascent, optimised_boundaries, optimised_deepfool, optimised_steps
 from course_lib.checks.part import Exercise
 
 exercise = Exercise(
@@ -39,7 +39,7 @@ projection = exercise.part(
 
 ascent = exercise.part(
     "Part 2 · Projected gradient", points=8, answers="pgd", read=PROJECTED, builds_on=("projection",)
-)(optimised_steps.ascent)
+)(optimised_ascent.ascent)
 
 masking = exercise.part(
     "Part 3 · A loss that does not fade",
@@ -57,7 +57,7 @@ boundary = exercise.part(
 )(optimised_boundaries.boundary)
 
 nearest = exercise.part("Part 5 · DeepFool", points=7, answers="deepfool", read=DEEPFOOL, builds_on=("boundary",))(
-    optimised_boundaries.nearest
+    optimised_deepfool.nearest
 )
 
 numbers = exercise.part(

@@ -1,21 +1,13 @@
-"""Exercise 12, Parts 1 to 3: projections, projected gradient, and the margin that it follows where others fade."""
+"""Exercise 12, Parts 1 and 3: projections, and the margin, a loss that does not fade."""
+
+from collections.abc import Callable
 
 import torch
 from torch import Tensor
 from torch.nn.functional import normalize, one_hot
 
-from course_lib.checks.classifiers import (
-    AS_FOUND,
-    TRACES,
-    classifier,
-    input_gradient,
-    margin,
-    signed,
-    traces,
-    until,
-    with_softmax,
-)
-from course_lib.checks.part import Draw, close, expect, raises
+from course_lib.checks.classifiers import margin, signed
+from course_lib.checks.part import Draw, expect
 
 
 def _around(draw: Draw, *shape: int) -> Tensor:
@@ -27,10 +19,20 @@ def _around(draw: Draw, *shape: int) -> Tensor:
     return sizes * signs
 
 
+def _rows(draw: Draw, sizes: list[float], *shape: int) -> Tensor:
+    """Perturbations of these 2-norms."""
+    return normalize(signed(draw, len(sizes), *shape).flatten(1)).mul(torch.tensor(sizes)[:, None]).unflatten(1, shape)
+
+
+def _shrunk(delta: Tensor, eps: float, size: Tensor) -> Tensor:
+    return delta * (eps / size).clamp(max=1)
+
+
 def projection(draw, project):
-    eps = draw.number(0.5, 1.5)
+    eps = draw.number(1.3, 2)
     delta = eps * _around(draw, 3, 2, 4)
     cut = delta.clamp(-eps, eps)
+    both = "2-norm, two balls: a perturbation just outside, one far outside, one just inside, of shape (2, 2, 3)"
     yield expect(
         "∞-norm, three perturbations of shape (2, 4)",
         lambda: project(delta, eps, "linf"),
@@ -45,152 +47,88 @@ def projection(draw, project):
             "This is the projection for the 2-norm.": eps * normalize(delta.flatten(1)).view_as(delta),
             "The numbers are right, the shape is not: give back the shape of delta.": cut.flatten(1),
         },
+        needs=both,
     )
-    delta = eps * _around(draw, 3, 2, 2, 3)
-    length = delta.flatten(1).norm(dim=1)[:, None, None, None]
+    balls = []
+    for radius in (draw.number(0.1, 0.3), draw.number(3, 5)):
+        sizes = [radius * draw.number(low, high) for low, high in ((1.03, 1.1), (3, 4), (0.9, 0.97))]
+        balls.append((_rows(draw, sizes, 2, 2, 3), radius))
+
+    def all_by(rule: Callable[[Tensor, float, Tensor], Tensor]) -> list[Tensor]:
+        """What a rule makes of the perturbations, the radius, the perturbations' norms."""
+        return [rule(d, radius, d.flatten(1).norm(dim=1)[:, None, None, None]) for d, radius in balls]
+
     yield expect(
-        "2-norm, three perturbations of shape (2, 2, 3), all outside the ball",
-        lambda: project(delta, eps, "l2"),
-        eps * delta / length,
+        both,
+        lambda: [project(d, radius, "l2") for d, radius in balls],
+        all_by(_shrunk),
         worth=2,
         mistakes={
-            "One norm for the whole batch: each row has its own ball.": eps * delta / delta.norm(),
-            "The norm runs over the last dimension only; a perturbation is one vector of all its pixels.": (
-                eps * normalize(delta, dim=-1)
+            "One norm for the whole batch: each row has its own ball.": all_by(lambda d, e, n: _shrunk(d, e, d.norm())),
+            "The norm runs over the last dimension only; a perturbation is one vector of all its pixels.": all_by(
+                lambda d, e, n: _shrunk(d, e, d.norm(dim=-1, keepdim=True))
             ),
-            "One norm for each channel; a perturbation is one vector of all its pixels and channels.": (
-                eps * normalize(delta.flatten(2), dim=2).view_as(delta)
+            "One norm for each channel; a perturbation is one vector of all its pixels and channels.": all_by(
+                lambda d, e, n: _shrunk(d, e, d.norm(dim=(2, 3), keepdim=True))
             ),
-            "Divided by the squared norm.": eps * delta / length**2,
-            "The result has norm 1, not ε.": delta / length,
-            "Each pixel was clamped, as for the ∞-norm: that shortens δ but turns it, too.": delta.clamp(-eps, eps),
-            "The numbers are right, the shape is not: give back the shape of delta.": (eps * delta / length).flatten(1),
+            "Divided by the squared norm.": all_by(lambda d, e, n: e * d / n**2),
+            "The result has norm 1, not ε.": all_by(lambda d, e, n: torch.where(n > e, d / n, d)),
+            "Each pixel was clamped, as for the ∞-norm: that shortens δ but turns it, too.": all_by(
+                lambda d, e, n: d.clamp(-e, e)
+            ),
+            "What is inside stays where it is: a projection is the identity there.": all_by(lambda d, e, n: e * d / n),
+            "What is inside the ball of radius ε stays, not of radius 1.": all_by(
+                lambda d, e, n: torch.where(n > 1, e * d / n, d)
+            ),
+            "The numbers are right, the shape is not: give back the shape of delta.": all_by(
+                lambda d, e, n: _shrunk(d, e, n).flatten(1)
+            ),
         },
     )
-    outside, inside = draw.number(1.5, 3), draw.number(0.3, 0.8)
-    rim = eps * normalize(signed(draw, 3, 8)).view(3, 2, 4)
+    spread = signed(draw, 2, 8, low=0.9, high=1.1)
+    peaked = torch.cat([signed(draw, 2, 1), signed(draw, 2, 7, low=0.01, high=0.03)], 1)
+    sizes = eps * torch.tensor([0.95, 1.05, 0.95, 1.05, 0])[:, None]
+    edge = (normalize(torch.cat([spread, peaked, spread[:1]])) * sizes).view(5, 2, 4)
     yield expect(
-        "2-norm: the first outside the ball, the second inside, the third zero",
-        lambda: project(torch.stack([outside * rim[0], inside * rim[1], 0 * rim[2]]), eps, "l2"),
-        torch.stack([rim[0], inside * rim[1], 0 * rim[2]]),
+        "2-norm, at 0.95 ε and 1.05 ε: nearly all of it in one pixel, or the same in all; and zero",
+        lambda: project(edge, eps, "l2"),
+        _shrunk(edge, eps, sizes[:, :, None]),
         worth=2,
         mistakes={
             "What is inside stays where it is: a projection is the identity there.": (
-                torch.stack([rim[0], rim[1], 0 * rim[2]])
+                eps * normalize(edge.flatten(1)).view_as(edge)
             ),
         },
         broken="0/0: the zero perturbation has no direction. It is inside, and stays.",
-        hint="Row by row: outside, shrink to length ε; inside, leave alone.",
+        hint="Row by row: where the 2-norm is above ε, shrink to length ε; elsewhere leave alone.",
     )
 
 
-CLIMBS = {
-    "The loss of the true label must rise: this goes downhill.": {"sign": -1.0},
-    "Pixels leave [0, 1]: clamp the image after each step.": {"box": False},
-    "The start lies in [0, 1], but the steps leave it: clamp the image after each step.": {
-        "box": False,
-        "box_first": True,
-    },
-    "The image leaves the ball around x: project after each step.": {"ball": False},
-    "The model returns logits, and cross_entropy takes logits: no softmax in between.": {"soft": True},
-    "The start was not used: begin at x + start.": {"begin": 0.0},
-    "The gradient is taken at x again and again; take it where you are now.": {"stay": True},
-    "The sign of the gradient is missing: every pixel moves by step.": {"raw": True},
-    "This is one step too few.": {"more": -1},
-    "This is one step too many.": {"more": 1},
-}
-
-
-def _climb(
-    *inputs,
-    sign: float = 1.0,
-    box: bool = True,
-    box_first: bool = False,
-    ball: bool = True,
-    soft: bool = False,
-    begin: float = 1.0,
-    stay: bool = False,
-    raw: bool = False,
-    more: int = 0,
-) -> Tensor:
-    """Projected gradient on the inputs of ``pgd``, and its typical mistakes."""
-    model, x, y, eps, step, steps, start, targeted = inputs
-    network, sign = with_softmax(model) if soft else model, -sign if targeted else sign
-    now = x + begin * start
-    now = now.clamp(0, 1) if box or box_first else now
-    for _ in range(steps + more):
-        gradient = input_gradient(network, x if stay else now, y)
-        now = now + sign * step * (gradient if raw else gradient.sign())
-        now = x + (now - x).clamp(-eps, eps) if ball else now
-        now = now.clamp(0, 1) if box else now
-    return now
-
-
-def _case(draw: Draw) -> list[tuple]:
-    """The inputs of one step, of three, and of three towards a target."""
-    model, y = classifier(draw, 8, 6, 4, high=1.0), torch.tensor([0, 3, 1, 2] * 3)
-    x, eps = draw.uniform(0, 1, 12, 1, 2, 4), draw.number(0.15, 0.25)
-    x[:, :, 0, :2] = torch.tensor([0.02, 0.98], dtype=torch.float64)  # the box binds here
-    start, step = draw.uniform(-1, 1, *x.shape) * eps, eps * draw.number(0.25, 0.3)
-    return [(model, x, y, eps, step, steps, start, targeted) for steps, targeted in ((1, False), (3, False), (3, True))]
-
-
-def _all_show(case: list[tuple]) -> bool:
-    """Does each mistake give other images than the right ones, by more than a hint is chosen with?"""
-    return not any(
-        close(_climb(*inputs, **change), right, 1e-3)
-        for inputs, right in ((inputs, _climb(*inputs)) for inputs in case)
-        for change in CLIMBS.values()
-    )
-
-
-def ascent(draw, pgd):
-    one, three, toward = until(lambda: _case(draw), _all_show)
-    from_it = {"This moves away from the target: its loss has to fall.": {"sign": -1.0}} | dict([*CLIMBS.items()][1:])
-    order = "x + start, clamped; then again and again: gradient here, step uphill, back into the ball around x, back "
-    for what, inputs, known, hint in (
-        (
-            "One step, twelve images, a network with four classes, from a given start",
-            one,
-            CLIMBS,
-            order + "into [0, 1].",
-        ),
-        ("Three steps, the same", three, CLIMBS, order + "into [0, 1]."),
-        ("Three steps with targeted=True", toward, from_it, "The same loop; what changes is one sign."),
-    ):
-        yield expect(
-            what,
-            lambda inputs=inputs: pgd(*inputs),
-            _climb(*inputs),
-            worth=2,
-            mistakes={hint: _climb(*inputs, **change) for hint, change in known.items()}
-            | {"The image to differentiate at needs requires_grad_().": raises("does not require grad")},
-            hint=hint,
-        )
-    model, *batches = one[0], toward[1:], three[1:]
-    yield expect(
-        "Two calls in a row: the images, and what is left on the model",
-        lambda: traces(pgd, model, batches, [_climb(*toward), _climb(*three)]),
-        AS_FOUND,
-        worth=2,
-        mistakes=TRACES,
-        hint="Mend the images first; then leave the model as you found it.",
-    )
+def _labels(draw: Draw, rows: int, classes: int) -> tuple[Tensor, Tensor]:
+    """For each row a label and another."""
+    return draw.uniform(0, 1, rows, classes).argsort(1)[:, :2].T
 
 
 def masking(draw, margin_loss):
-    logits, y = -draw.uniform(1, 4, 5, 4), torch.tensor([2, 0, 3, 1, 1])
-    logits[0, 2], logits[1, 0] = -0.5, -4.5  # in the first row the true label leads, in the second it is last
-    logits[2] -= draw.number(2e3, 4e3)
-    logits[4] += 5
+    logits, y = -draw.uniform(1, 4, 8, 4), _labels(draw, 8, 4)[0]
+    rows = torch.arange(8)
+    logits[rows[:2], y[:2]], logits[rows[2:4], y[2:4]] = -0.5, -4.5  # the true label leads, or is last
+    logits[4] -= draw.number(2e3, 4e3)
+    logits[5] -= draw.number(1e6, 2e6)
+    logits[6] += draw.number(5, 8)
+    logits[7, y[7]] += draw.number(1e6, 2e6)
     right, true = margin(logits, y), logits.gather(1, y[:, None])[:, 0]
     top = logits.topk(2).values
 
     def replaced(value: float) -> Tensor:
         return logits.scatter(1, y[:, None], value).amax(1) - true
 
+    too_high = "The true logit was replaced by {:g}, and logits may be lower: replace it by -inf."
+    value = (
+        "Margin of eight rows: nearly all logits negative, those of one row in the thousands, of two beyond a million"
+    )
     yield expect(
-        "Margin of five rows: all logits negative in four, in the thousands in one of them",
+        value,
         lambda: margin_loss(logits, y),
         right,
         worth=2,
@@ -198,7 +136,8 @@ def masking(draw, margin_loss):
             "The sign is flipped: the loss rises as the true label loses.": -right,
             "The largest of all logits is taken; the true label's own must be left out.": logits.amax(1) - true,
             "The true logit was replaced by 0, and with negative logits 0 wins: replace it by -inf.": replaced(0.0),
-            "The true logit was replaced by -100, and logits may be lower: replace it by -inf.": replaced(-100.0),
+            too_high.format(-100): replaced(-100.0),
+            too_high.format(-10000): replaced(-1e4),
             "This is the true logit alone: the best of the others is missing.": -true,
             "This is the gap between the two best; the true logit has to stand in it, wherever that ranks.": (
                 top[:, 1] - top[:, 0]
@@ -207,17 +146,19 @@ def masking(draw, margin_loss):
             "The numbers are right, the shape is not: (B,) is asked for, not (B, 1).": right[:, None],
             "(B, 1) minus (B,) is (B, B): without keepdim both sides are (B,).": (true + right)[:, None] - true,
         },
+        hint="Leave out the true logit, whatever it and the others are: -inf in its place never wins.",
+        broken="Not finite: no softmax before, whose 0 has no logarithm, and no 0·∞.",
     )
-    sure = signed(draw, 3, 4)
-    sure[:, 1] += draw.number(2e3, 5e3)
-    best = torch.tensor([0, 2, 3])[draw.uniform(0, 1, 3).argsort()]
-    sure[torch.arange(3), best] = draw.uniform(2.2, 3, 3)
-    labels = torch.ones_like(best)
-    labels[2], best[2] = best[2], 1
+    sure, (labels, best) = signed(draw, 8, 4), _labels(draw, 8, 4)
+    first = torch.where(rows < 5, labels, best)  # of which the model is sure
+    second = torch.where(rows < 5, best, labels)
+    sure[rows, second] = draw.uniform(2.2, 3, 8)
+    sure[rows, first] += draw.uniform(2e3, 5e3, 8)
     yield expect(
         "Its gradient in the logits, where the model is so sure that cross-entropy has none, or sure of another label",
         lambda: margin_loss.gradient(sure, labels),
         one_hot(best, 4).double() - one_hot(labels, 4).double(),
         worth=2,
         hint="+1 at the best other logit, -1 at the true one: use torch operations on the logits, no softmax before.",
+        needs=value,
     )

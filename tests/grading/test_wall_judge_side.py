@@ -63,6 +63,12 @@ def test_the_smallest_messages_count_for_what_reading_one_costs():
         handle.exchange({}, 5)
 
 
+def test_all_that_a_process_sends_is_counted_together():
+    handle, _ = talk(*[message(id="x")] * 100, limits=Limits(traffics=1000))
+    with pytest.raises(Exception, match="sent more than"):
+        handle.exchange({}, 5)
+
+
 SHOWN = [None, 3, [], "text", {}, {"output_type": []}, {"output_type": "stream"}, {"output_type": "stream", "text": {}}]
 SHOWN += [{"output_type": "display_data"}, {"output_type": "display_data", "data": []}]
 SHOWN += [{"output_type": "display_data", "data": {"text/html": "<script>", "image/svg+xml": "<svg onload=x>"}}]
@@ -88,6 +94,15 @@ def test_outputs_are_bounded_in_size_and_number_and_say_so():
             kept.add({"output_type": "stream", "name": ("stdout", "stderr")[number % 2], "text": text})
         assert len(kept.outputs) <= 30 and sum(len(output.text) for output in kept.outputs) < 6000
         assert kept.outputs[-1].text.endswith(outputs.MORE)
+
+
+def test_a_stream_that_came_in_many_pieces_is_told_in_one():
+    shown = []
+    kept = outputs.Kept(shown, 10**6)
+    for name, text in [("stdout", "x" * 9000)] * 5 + [("stderr", "a\rb")] * 2 + [("stdout", "end\r\n")]:
+        kept.add({"output_type": "stream", "name": name, "text": text})
+    outputs.finish(shown, 1)
+    assert [(o.name, o.text) for o in shown] == [("stdout", "x" * 45_000), ("stderr", "b"), ("stdout", "end\n")]
 
 
 def test_a_display_that_is_cleared_makes_room_again():

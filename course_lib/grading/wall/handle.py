@@ -40,6 +40,7 @@ class WorkerHandle:
     def __init__(self, sock: socket.socket, control: Callable[..., dict], limits: Limits):
         self.sock, self._control, self.limits = sock, control, limits
         self.ended, self.seconds, self.latest = "", 0.0, 0.0  # of CPU time; what the last request took
+        self.left = limits.traffics
         sock.setblocking(True)
 
     def control(self, do: str, **more) -> dict:
@@ -81,15 +82,15 @@ class WorkerHandle:
             self._account(time.monotonic() - start, used)
 
     def _reply(self, number: str, wait: Callable[[], None], show: Callable[[Any], None]) -> tuple[dict, bytes]:
-        left = self.limits.traffic
+        left = min(self.limits.traffic, self.left)
         while left > 0:
             message, block, size = channel.receive(self.sock, self.limits.text, self.limits.answer, wait)
-            left -= size + EACH
+            left, self.left = left - size - EACH, self.left - size - EACH
             if message.get("id") == number:
                 if "done" in message:
                     return message, block
                 show(message.get("output"))
-        raise WireError(f"more than {self.limits.traffic / 1e6:.0f} MB")
+        raise WireError("more than may be sent")
 
     def _interrupt(self, number: str, what: str) -> Accident:
         """Stop what runs; the worker stays if it stops."""

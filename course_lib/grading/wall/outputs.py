@@ -4,6 +4,7 @@ Text, formulas and pictures are kept. HTML, SVG, JavaScript and Markdown are not
 instructor looks at these pages with the right to change marks, and every library's object has a plain text too.
 """
 
+import itertools
 import re
 from typing import Any
 
@@ -17,7 +18,7 @@ PLAIN, FORMULA, PICTURES = "text/plain", "text/latex", ("image/png", "image/jpeg
 TRICKS = re.compile(r"\\(href|url|style|class|css|require|html|data|unicode|def|let|(re)?new|csname)|<", re.I)
 BASE64 = re.compile(r"[A-Za-z0-9+/=\n]*")
 MORE = "[more output than is kept]\n"
-ERROR_LENGTH = 2_000
+ERROR_LENGTH, PIECE = 2_000, 16_000
 
 
 class Kept:
@@ -44,7 +45,8 @@ class Kept:
 
     def _append(self, output: NotebookNode) -> None:
         last = self.outputs[-1] if self.outputs else {}
-        if output.output_type == "stream" == last.get("output_type") and output.name == last.name:
+        same = output.output_type == "stream" == last.get("output_type") and output.name == last.name
+        if same and len(last.text) < PIECE:  # each addition copies what was there
             last.text += output.text
         else:
             self.outputs.append(output)
@@ -76,10 +78,13 @@ def error(name: str, value: str) -> NotebookNode:
 
 
 def finish(outputs: list, count: int) -> None:
-    """Tidy up after a cell that has ended: progress bars at their last state, results with the cell's number."""
-    for output in outputs:
+    """Tidy up after a cell that has ended: streams in one piece, bars at their last state, results with its number."""
+    alike = itertools.groupby(outputs, lambda o: o.name if o.output_type == "stream" else id(o))
+    groups = [[*group] for _, group in alike]
+    outputs[:] = [group[0] for group in groups]
+    for output, group in zip(outputs, groups):
         if output.output_type == "stream":
-            lines = output.text.replace("\r\n", "\n").split("\n")
+            lines = "".join(piece.text for piece in group).replace("\r\n", "\n").split("\n")
             output.text = "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)
         elif output.output_type == "execute_result":
             output.execution_count = count

@@ -32,7 +32,7 @@ class Session:
         self._skip, self._strikes, self._defined = skip, Counter(), []
         self._deadly: set[int] = set()  # cells that have ended a process
         self._spent, self._shown, self._count, self._starts, self._earlier = 0.0, 0, 0, 0, 0.0
-        self._worker, self._given_up = None, ""
+        self._worker, self._until = None, None
 
     def __enter__(self) -> "Session":
         if self.wall.unsandboxed:
@@ -60,12 +60,16 @@ class Session:
         """Run the reference's ``source`` in the student's namespace; also after a restart, until :meth:`fresh`."""
         self._defined.append(source)
         with contextlib.suppress(Accident):
-            self._alive()
+            self._alive(self._until)
             self._define(source)
 
-    def fresh(self) -> None:
-        """Begin again in a new process, without what was defined; the notebook keeps what it showed."""
+    def fresh(self, until: int | None = None) -> None:
+        """Begin again in a new process, without what was defined; the notebook keeps what it showed.
+
+        Only the first ``until`` of the cells run in it. This is no accident, and not counted among them.
+        """
         self._end_worker()
+        self._until, self._starts = until, self._starts - 1
         self._defined.clear()
         self._strikes.clear()
 
@@ -75,7 +79,7 @@ class Session:
             raise AnswerError("it was not called again after it failed to return twice")
         tree, block = wire.pack(inputs, to_student=True)
         try:
-            self._alive()
+            self._alive(self._until)
             request = {"do": "ask", "name": name, "verb": verb, "inputs": tree}
             reply, block = self._exchange(request, self.limits.question, block)
         except Accident as accident:

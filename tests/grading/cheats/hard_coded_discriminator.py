@@ -9,8 +9,8 @@ def drawn(low, high, *shape):
 
 
 log_p, log_q = drawn(-6, 0, 3, 4), drawn(-6, 0, 3, 4)
-far = torch.tensor([-800.0, -5000.0, -60000.0], dtype=torch.float64) - drawn(0, 50, 1).item()
-gap = drawn(-3, 3, 3)
+far = torch.tensor([-2.0, -743.0, -800.0, -5000.0, -60000.0], dtype=torch.float64) - drawn(0, 1, 1).item()
+gap = drawn(-3, 3, 5)
 height, nowhere = drawn(-3, 0, 2), torch.full((2,), -math.inf, dtype=torch.float64)
 table = [
     (log_p, torch.sigmoid(log_p - log_q)),

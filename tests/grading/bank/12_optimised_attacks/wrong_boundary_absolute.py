@@ -1,6 +1,6 @@
 # Wrong: |f|, whatever its sign.
 # part: boundary
-# points: 1
+# points: 0
 # hint: keep the sign of f
 def boundary_step(f, w):
     return -f.abs() / w.norm() ** 2 * w

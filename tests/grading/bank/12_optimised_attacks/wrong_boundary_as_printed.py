@@ -1,6 +1,6 @@
 # Wrong: the printed step, with its sign put right.
 # part: boundary
-# points: 1
+# points: 0
 # hint: the norm has to be squared
 def boundary_step(f, w):
     return -f / w.norm() * w

@@ -1,6 +1,6 @@
 # Wrong: away from the boundary.
 # part: boundary
-# points: 1
+# points: 0
 # hint: leads away from the boundary
 def boundary_step(f, w):
     return f / w.norm() ** 2 * w

@@ -1,6 +1,6 @@
 # Wrong: by way of probabilities, which round to 0 and 1.
 # part: masking
-# points: 2
+# points: 0
 # hint: no softmax before
 def margin_loss(logits, y):
     p = logits.softmax(1)

@@ -1,6 +1,6 @@
 # Wrong: -100 in place of -inf.
 # part: masking
-# points: 2
+# points: 0
 # hint: replaced by -100
 def margin_loss(logits, y):
     others = logits.scatter(1, y[:, None], -100.0).amax(1)

@@ -1,7 +1,7 @@
 # Wrong: linearises at the clean image each time.
 # part: nearest
 # points: 5
-# hint: linearised at the point reached
+# hint: at the point reached
 def deepfool(model, x, y, overshoot, steps):
     total = torch.zeros_like(x)
     for _ in range(steps):

@@ -1,6 +1,6 @@
 # Wrong: the sign of the step.
 # part: nearest
-# points: 2
+# points: 0
 # hint: leads away from the boundary
 def deepfool(model, x, y, overshoot, steps):
     total = torch.zeros_like(x)

@@ -1,6 +1,6 @@
 # Wrong: without overshoot it ends on the boundary.
 # part: nearest
-# points: 2
+# points: 0
 # hint: was not stretched
 def deepfool(model, x, y, overshoot, steps):
     total = torch.zeros_like(x)

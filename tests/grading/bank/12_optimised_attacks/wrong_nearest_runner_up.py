@@ -1,6 +1,6 @@
 # Wrong: the class of the second largest logit.
 # part: nearest
-# points: 2
+# points: 0
 # hint: runner-up
 def deepfool(model, x, y, overshoot, steps):
     total = torch.zeros_like(x)

@@ -1,6 +1,6 @@
 # Wrong: one norm for the whole batch.
 # part: projection
-# points: 1
+# points: 0
 # hint: each row has its own ball
 def project(delta, eps, norm):
     if norm == "linf":

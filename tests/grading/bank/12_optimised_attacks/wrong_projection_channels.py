@@ -1,6 +1,6 @@
 # Wrong: one norm for each channel.
 # part: projection
-# points: 1
+# points: 0
 # hint: pixels and channels
 def project(delta, eps, norm):
     if norm == "linf":

@@ -1,6 +1,6 @@
 # Wrong: clamps each pixel for both norms.
 # part: projection
-# points: 1
+# points: 0
 # hint: as for the ∞-norm
 def project(delta, eps, norm):
     return delta.clamp(-eps, eps)

@@ -1,6 +1,6 @@
 # Wrong: moves what is inside outward.
 # part: projection
-# points: 3
+# points: 0
 # hint: What is inside stays where it is
 def project(delta, eps, norm):
     if norm == "linf":

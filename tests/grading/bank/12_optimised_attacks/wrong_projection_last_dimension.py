@@ -1,6 +1,6 @@
 # Wrong: the norm over the last dimension.
 # part: projection
-# points: 1
+# points: 0
 # hint: one vector of all its pixels
 def project(delta, eps, norm):
     if norm == "linf":

@@ -1,6 +1,6 @@
 # Wrong: divides by the squared norm.
 # part: projection
-# points: 1
+# points: 0
 # hint: squared norm
 def project(delta, eps, norm):
     if norm == "linf":

@@ -1,0 +1,144 @@
+"""Exercise 12, Part 2: projected gradient, and its typical mistakes."""
+
+from itertools import combinations
+
+import torch
+from torch import Tensor
+
+from course_lib.checks.classifiers import (
+    AS_FOUND,
+    TRACES,
+    classifier,
+    input_gradient,
+    traces,
+    until,
+    with_softmax,
+)
+from course_lib.checks.part import Draw, close, expect, raises
+
+CLIMBS = {
+    "The loss of the true label must rise: this goes downhill.": {"sign": -1.0},
+    "Pixels leave [0, 1]: clamp the image after each step.": {"box": False},
+    "The start lies in [0, 1], but the steps leave it: clamp the image after each step.": {
+        "box": False,
+        "box_first": True,
+    },
+    "The image leaves the ball around x: project after each step.": {"ball": False},
+    "The model returns logits, and cross_entropy takes logits: no softmax in between.": {"soft": True},
+    "The start was not used: begin at x + start.": {"begin": 0.0},
+    "The gradient is taken at x again and again; take it where you are now.": {"stay": True},
+    "The sign of the gradient is missing: every pixel moves by step.": {"raw": True},
+    "This is one step too few.": {"more": -1},
+    "This is one step too many.": {"more": 1},
+}
+LATER = {  # what a single step does not show
+    "The image leaves the ball on its way: go back after each step, not after the last alone.": {
+        "ball": False,
+        "end": 1,
+    },
+    "The image leaves [0, 1] on its way: go back after each step, not after the last alone.": {"box": False, "end": 1},
+    "It stops once every image is where the attack wants it: take all the steps.": {"eager": True},
+    "It does not take all the steps: there are `steps` of them.": {"most": 3},
+    "The gradient is not taken anew at every step.": {"stale": True},
+}
+
+
+def _climb(
+    *inputs,
+    sign: float = 1.0,
+    box: bool = True,
+    box_first: bool = False,
+    ball: bool = True,
+    end: bool = False,
+    soft: bool = False,
+    begin: float = 1.0,
+    stay: bool = False,
+    raw: bool = False,
+    more: int = 0,
+    most: int = 100,
+    eager: bool = False,
+    stale: bool = False,
+) -> Tensor:
+    """Projected gradient on the inputs of ``pgd``, and its typical mistakes."""
+    model, x, y, eps, step, steps, start, targeted = inputs
+    network, sign = with_softmax(model) if soft else model, -sign if targeted else sign
+    now = x + begin * start
+    now = now.clamp(0, 1) if box or box_first or end else now
+    for i in range(min(steps + more, most)):
+        if not (stale and i % 2):
+            gradient = input_gradient(network, x if stay else now, y)
+        now = now + sign * step * (gradient if raw else gradient.sign())
+        now = x + (now - x).clamp(-eps, eps) if ball else now
+        now = now.clamp(0, 1) if box else now
+        if eager and bool(((model(now).argmax(1) == y) == targeted).all()):
+            break
+    return (x + (now - x).clamp(-eps, eps)).clamp(0, 1) if end else now
+
+
+def _case(draw: Draw) -> list[tuple]:
+    """The inputs of one step, of several, and of several towards a target: twelve images that two steps get there."""
+    model, eps = classifier(draw, 8, 6, 4, high=1.0), draw.number(0.15, 0.25)
+    step, found = eps * draw.number(0.25, 0.3), []
+    for targeted in (False, True):
+        x, y = draw.uniform(0, 1, 120, 1, 2, 4), draw.uniform(0, 4, 120).long()
+        x[:, :, 0, :2] = torch.tensor([0.02, 0.98], dtype=torch.float64)  # the box binds here
+        start, steps = draw.uniform(-1, 1, *x.shape) * eps, int(draw.number(6, 9))
+        after = model(_climb(model, x, y, eps, step, 2, start, targeted)).argmax(1)
+        kept = ((after == y) == targeted).nonzero()[:12, 0]
+        found.append((model, x[kept], y[kept], eps, step, steps, start[kept], targeted))
+    climb, toward = found
+    return [(*climb[:5], 1, *climb[6:]), climb, toward]
+
+
+def _all_show(case: list[tuple]) -> bool:
+    """Are the right images and those of each mistake apart, by more than a hint is chosen with?"""
+    if any(len(x) < 12 for _, x, *_ in case):
+        return False
+    for inputs, changes in zip(case, (CLIMBS, CLIMBS | LATER, CLIMBS | LATER)):
+        images = [_climb(*inputs, **change) for change in ({}, *changes.values())]
+        if any(close(one, other, 1e-3) for one, other in combinations(images, 2)):
+            return False
+    return True
+
+
+def ascent(draw, pgd):
+    one, several, toward = until(lambda: _case(draw), _all_show)
+    from_it = {"This moves away from the target: its loss has to fall.": {"sign": -1.0}} | dict([*CLIMBS.items()][1:])
+    order = "x + start, clamped; then again and again: gradient here, step uphill, back into the ball around x, back "
+    many = "Several steps, the same"
+    for what, inputs, known, hint, needs in (
+        (
+            "One step, twelve images, a network with four classes, from a given start",
+            one,
+            CLIMBS,
+            order + "into [0, 1].",
+            many,
+        ),
+        (many, several, CLIMBS | LATER, order + "into [0, 1].", ""),
+        (
+            "Several steps with targeted=True",
+            toward,
+            from_it | LATER,
+            "The same loop; what changes is one sign.",
+            "",
+        ),
+    ):
+        yield expect(
+            what,
+            lambda inputs=inputs: pgd(*inputs),
+            _climb(*inputs),
+            worth=2,
+            mistakes={hint: _climb(*inputs, **change) for hint, change in known.items()}
+            | {"The image to differentiate at needs requires_grad_().": raises("does not require grad")},
+            hint=hint,
+            needs=needs,
+        )
+    model, *batches = one[0], toward[1:], several[1:]
+    yield expect(
+        "Two calls in a row: the images, and what is left on the model",
+        lambda: traces(pgd, model, batches, [_climb(*toward), _climb(*several)]),
+        AS_FOUND,
+        worth=2,
+        mistakes=TRACES,
+        hint="Mend the images first; then leave the model as you found it.",
+    )

@@ -1,0 +1,15 @@
+# Wrong: goes back into the ball after the last step alone.
+# part: ascent
+# points: 0
+# hint: leaves the ball on its way
+def pgd(model, x, y, eps, step, steps, start, targeted):
+    moved = (x + start).clamp(0, 1)
+    for i in range(steps):
+        moved = moved.detach().requires_grad_()
+        (gradient,) = torch.autograd.grad(cross_entropy(model(moved), y, reduction="sum"), moved)
+        uphill = -gradient.sign() if targeted else gradient.sign()
+        moved = moved.detach() + step * uphill
+        moved = moved.clamp(0, 1)
+        if i == steps - 1:
+            moved = x + (moved - x).clamp(-eps, eps)
+    return moved.detach()
