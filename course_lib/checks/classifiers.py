@@ -13,7 +13,7 @@ from course_lib.checks.part import Draw, close
 
 AS_FOUND = {"right images": True, "no gradient on the weights": True, "mode and weights as found": True}
 TRACES = {
-    "One of the two calls gives wrong images: mend that first.": AS_FOUND | {"right images": False},
+    "One of the calls gives wrong images: mend that first.": AS_FOUND | {"right images": False},
     "The attack leaves gradients on the model's weights: an optimiser would add them to its next step. "
     "torch.autograd.grad(loss, x) touches nothing else.": AS_FOUND | {"no gradient on the weights": False},
     "Leave the model as you found it: its mode, its weights, and whether they ask for gradients.": (
@@ -36,13 +36,23 @@ def signed(draw: Draw, *shape: int, low: float = 0.2, high: float = 2.0) -> Tens
 
 
 def classifier(draw: Draw, *widths: int, dropout: float = 0.0, high: float = 2.0) -> nn.Sequential:
-    """Softmax regression, or a small smooth network, with drawn weights up to ``high``: images to logits, float64."""
+    """Softmax regression, or a small smooth network, with drawn weights up to ``high``: images to logits, float64.
+
+    The first bias does not ask for gradients: who makes all weights ask, or none, leaves another model behind.
+    """
     layers: list[nn.Module] = [nn.Flatten()]
     for wide, narrow in pairwise(widths):
         layers += [nn.Linear(wide, narrow, dtype=torch.float64), nn.Softplus(), nn.Dropout(dropout)]
     model = nn.Sequential(*layers[:-2]).eval()
     for weight in model.parameters():
         weight.data = signed(draw, *weight.shape, high=high)
+    model[1].bias.requires_grad_(False)
+    return model
+
+
+def blind(model: nn.Module) -> nn.Module:
+    """The model without the third pixel: no image has a gradient there."""
+    model[1].weight.data[:, 2] = 0
     return model
 
 
@@ -67,9 +77,10 @@ def traces(attack: Answer, model: nn.Module, batches: list[tuple], images: list[
     after = attack.train([model], batches)
     (network,) = after.networks
     modes = {name: module.training for name, module in model.named_modules()}
+    learning = {name: weight.requires_grad for name, weight in model.named_parameters()}
     found = (
         close(after.returned, images, 1e-6),
         not network.gradients,
-        network.training == modes and all(network.learning.values()) and close(network.state, model.state_dict(), 0.0),
+        network.training == modes and network.learning == learning and close(network.state, model.state_dict(), 0.0),
     )
     return dict(zip(AS_FOUND, found))

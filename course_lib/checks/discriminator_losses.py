@@ -49,20 +49,27 @@ def losses(draw, minimax_loss, non_saturating_loss, logit_gradients):
         (softplus(mixed.double()).sum() / softplus(plain).sum()).item(),
         (softplus(-mixed.double()).sum() / softplus(-plain).sum()).item(),
     ]
+    slopes = [plain.sigmoid() / softplus(plain).sum(), (plain.sigmoid() - 1) / softplus(-plain).sum()]
     gradients = [-torch.sigmoid(x).item() for x in logits] + [torch.sigmoid(x).item() - 1 for x in logits]
     both = (minimax_loss, non_saturating_loss)
     yield expect(
-        "Each loss at h and -h, for a logit h of some hundreds, its gradients by autograd there and before them at an "
-        "ordinary logit, and the loss of a batch that has h among others as a multiple of the loss of one that has not",
+        "Each loss at h and -h, for a logit h of some hundreds, and its gradients by autograd there and before them at "
+        "an ordinary logit; of batches, with h and without, the losses and gradients in proportion",
         lambda: (
             [loss(x) for loss in both for x in (h, -h)],
             [loss.gradient(x).item() for loss in both for x in logits],
             [(torch.as_tensor(loss(mixed)).sum() / torch.as_tensor(loss(plain)).sum()).item() for loss in both],
+            [loss.gradient(plain) / torch.as_tensor(loss(plain)).sum() for loss in both],
         ),
-        (values, gradients, shares),
+        (values, gradients, shares, slopes),
         worth=2,
         mistakes={
-            "These have the wrong sign, as above.": ([-one for one in values], [-one for one in gradients], shares),
+            "These have the wrong sign, as above.": (
+                [-one for one in values],
+                [-one for one in gradients],
+                shares,
+                slopes,
+            ),
             "From the logits to the loss stay with torch operations (no detach, no numpy, no item()).": raises(
                 "gradient"
             ),

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import one_hot, softplus
+from torch.nn.functional import cross_entropy, one_hot, softplus
 
 from course_lib.checks.classifiers import (
     AS_FOUND,
     TRACES,
+    blind,
     classifier,
     input_gradient,
     margin,
@@ -25,11 +26,11 @@ from course_lib.checks.part import Draw, close, expect
 def attack(draw, fgsm):
     eps = draw.number(0.15, 0.3)
     model, x, y, step, others = until(
-        lambda: _puzzle(draw, _blind(classifier(draw, 8, 3, high=1.0)), 6, eps),
+        lambda: _puzzle(draw, blind(classifier(draw, 8, 3, high=1.0)), 24, eps),
         lambda puzzle: _telling(*puzzle[3:]) and _leaves(puzzle.x + puzzle.step),
     )
     yield expect(
-        "Six images of 2 × 4 pixels, softmax regression with three classes that does not see one pixel",
+        "24 images of 2 × 4 pixels, softmax regression with three classes that does not see one pixel",
         lambda: fgsm(model, x, y, eps),
         (x + step).clamp(0, 1),
         worth=2,
@@ -50,14 +51,15 @@ def attack(draw, fgsm):
             ).clamp(0, 1),
         }
         | {hint: (x + other).clamp(0, 1) for hint, other in others.items()},
+        hint="x + ε sign(∇ₓ loss), clamped; the loss is the cross-entropy of the logits with the true labels y.",
     )
     deep, images, labels, step, others = until(
-        lambda: _puzzle(draw, classifier(draw, 8, 12, 5, dropout=0.5, high=0.6), 15, eps),
+        lambda: _puzzle(draw, classifier(draw, 8, 12, 5, dropout=0.5, high=0.6), 24, eps),
         lambda puzzle: _telling(*puzzle[3:]),
     )
     moved = (images + step).clamp(0, 1)
     yield expect(
-        "Fifteen images, a network with a hidden layer and five classes",
+        "24 images, a network with a hidden layer and five classes",
         lambda: fgsm(deep, images, labels, eps),
         moved,
         worth=2,
@@ -113,14 +115,14 @@ def _puzzle(draw: Draw, model: nn.Module, count: int, eps: float) -> _Puzzle:
         "This lowers the true logit alone; the cross-entropy raises the others as well.": climbed(
             lambda logits: -logits.gather(1, y[:, None])
         ),
+        "These labels are softened: the cross-entropy has no label smoothing here.": climbed(
+            lambda logits: cross_entropy(logits, y, label_smoothing=0.02, reduction="sum")
+        ),
+        "These logits are scaled: the cross-entropy takes them as they are.": climbed(
+            lambda logits: cross_entropy(logits / 1.1, y, reduction="sum")
+        ),
     }
     return _Puzzle(model, x, y, eps * input_gradient(model, x, y).sign(), others)
-
-
-def _blind(model: nn.Module) -> nn.Module:
-    """The model without the third pixel: no image has a gradient there."""
-    model[1].weight.data[:, 2] = 0
-    return model
 
 
 def _leaves(moved: Tensor) -> bool:

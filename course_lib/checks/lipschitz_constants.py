@@ -11,20 +11,23 @@ from course_lib.checks.returned import items, numbers
 
 
 def tight(draw, chain_constant, tight_pair, loose_pair):
-    constants = draw.uniform(0.4, 3, 4)
+    few, many = (draw.uniform(0.4, 3, int(draw.number(*count))) for count in ((2, 4), (5, 8)))
     loose = "The same for loose_pair, with less from 0 to almost l1 * l2"
     yield expect(
-        "What Problem 2 promises for four functions in a row",
-        lambda: chain_constant(constants),
-        constants.prod(),
+        f"What Problem 2 promises for {len(few)} functions in a row, and for {len(many)}",
+        lambda: [chain_constant(few), chain_constant(many)],
+        [few.prod(), many.prod()],
         worth=1,
         needs=loose,
         mistakes={
-            "This is the sum. Each function stretches what the one before has stretched already.": constants.sum(),
-            "This is the largest of the four: the others stretch as well.": constants.max(),
-            "This is the mean of the four.": constants.mean(),
+            "This is the sum. Each function stretches what the one before has stretched already.": [
+                few.sum(),
+                many.sum(),
+            ],
+            "This is the largest of them: the others stretch as well.": [few.max(), many.max()],
+            "This is the mean of them.": [few.mean(), many.mean()],
         },
-        hint="Use what you proved three times.",
+        hint="Use what you proved again and again, once for each function but one.",
     )
 
     def norms(pair) -> dict[str, float]:

@@ -6,6 +6,7 @@ from torch import Tensor
 from torch.linalg import matrix_power
 
 from course_lib.checks import lipschitz_values as values
+from course_lib.checks.classifiers import until
 from course_lib.checks.part import expect, raises
 from course_lib.checks.returned import items, numbers
 
@@ -107,12 +108,14 @@ def iteration(draw, power_iteration):
 
 
 def convolution(draw, conv_norm, kernel_of_norm_one):
-    kernel, sizes = draw.uniform(-0.2, 1, 3, 2, 3, 3), (int(draw.number(3, 5)), int(draw.number(5, 8)))
-    kernel[..., 1] *= -1  # the image stretched most has the sign of its column, + - + -, and is no even grey
-    two_sizes = f"A (3, 2, 3, 3) kernel on images of {sizes[0]} x {sizes[0]} and of {sizes[1]} x {sizes[1]} pixels"
+    # the image stretched most has the sign of its column, + - + -; on the larger ones the second singular value is 0.92
+    # to 0.96 of the first: 15 steps of power iteration are too few, 200 from a random image fail less than once in 10⁶
+    kernel, sizes = draw.uniform(-0.2, 1, 3, 2, 3, 3), (int(draw.number(3, 6)), 10, 11, 12)
+    kernel[..., 1] *= -1
+    all_sizes = f"A (3, 2, 3, 3) kernel on images of {sizes[0]}, 10, 11 and 12 pixels a side"
     reshaped = values.spectral(kernel.flatten(1))
 
-    def on_both(norm: Callable[[int], object]) -> dict[str, object]:
+    def on_each(norm: Callable[[int], object]) -> dict[str, object]:
         return {f"{size} x {size}": norm(size) for size in sizes}
 
     def dense(size: int, **more: int) -> Tensor:
@@ -145,22 +148,22 @@ def convolution(draw, conv_norm, kernel_of_norm_one):
         ),
     }
     yield expect(
-        two_sizes,
-        lambda: on_both(lambda size: conv_norm(kernel, size)),
-        on_both(lambda size: values.spectral(dense(size))),
+        all_sizes,
+        lambda: on_each(lambda size: conv_norm(kernel, size)),
+        on_each(lambda size: values.spectral(dense(size))),
         worth=2,
         tol=1e-3,
-        mistakes=slips | {hint: on_both(norm) for hint, norm in found.items()},
+        mistakes=slips | {hint: on_each(norm) for hint, norm in found.items()},
         hint="How much longer can an image get? Send one through the convolution, and back through its transpose. If "
         "what you get is a little too small, take more steps.",
     )
-    small = draw.uniform(-0.3, 1, 2, 3, 3, 3)
+    small = until(lambda: draw.uniform(-0.3, 1, 2, 3, 3, 3), lambda drawn: values.gap(drawn[:, :, 1, 1]) < 0.9)
     yield expect(
         "A (2, 3, 3, 3) kernel on images of a single pixel",
         lambda: conv_norm(small, 1),
         values.spectral(small[:, :, 1, 1]),
         worth=1,
-        needs=two_sizes,
+        needs=all_sizes,
         tol=1e-3,
         mistakes=slips
         | {
@@ -188,7 +191,7 @@ def convolution(draw, conv_norm, kernel_of_norm_one):
         witness,
         described(1.0, True, True),
         worth=2,
-        needs=two_sizes,
+        needs=all_sizes,
         tol=1e-4,
         mistakes={
             "This is a blur: its best image is an even grey, and that one was ruled out.": described(1.0, False, True),

@@ -6,24 +6,34 @@ import torch
 from torch import Tensor, nn
 
 from course_lib.checks import lipschitz_values as values
+from course_lib.checks.classifiers import until
 from course_lib.checks.part import expect, raises
 from course_lib.checks.returned import numbers
 
 MANY = 20_000  # so many ε that a law other than the uniform one shows, and the uniform one hardly ever fails
+SMALL = (
+    15  # so many small batches of each of three kinds of shape: 180 to 855 ε in all, on which a law is looked at too
+)
 
 
 def penalty(draw, interpolate, gradient_penalty):
     def ends(*shape: int) -> tuple[Tensor, Tensor]:
         return draw.uniform(1, 2, *shape), draw.uniform(-2, -1, *shape)
 
-    (real, fake), (right, left) = ends(MANY, 2, 2, 2), ends(5, 2)
+    def size() -> int:
+        return int(draw.number(2, 7))
+
+    real, fake = ends(MANY, 2, 2, 2)
+    shapes = [(2,), (size(), size()), (size(), size(), size())]
+    small = [ends(int(draw.number(4, 20)), *shape) for shape in shapes * SMALL]
 
     def epsilons() -> dict[str, str | bool]:
         once, again = mixture(real, fake, interpolate), mixture(real, fake, interpolate)
-        described = [described_alone(mixed) for mixed in (once, again, mixture(right, left, interpolate))]
-        described[2]["over the samples"] = "uniform on [0, 1]"  # five are too few to tell
-        if described[:2] == [uniform, uniform] and related(once.mean(1), again.mean(1)):
+        described = [described_alone(mixed) for mixed in (once, again)]
+        if described == [uniform, uniform] and related(once.mean(1), again.mean(1)):
             described[0]["over the samples"] = "not drawn"
+        few = [mixture(*pair, interpolate) for pair in small]
+        described.append(described_alone(torch.cat([torch.stack([mixed.amin(1), mixed.amax(1)], 1) for mixed in few])))
         return next((one for one in described if one != uniform), uniform)
 
     def described_alone(mixed: Tensor) -> dict[str, str | bool]:
@@ -37,8 +47,9 @@ def penalty(draw, interpolate, gradient_penalty):
         return {"ε in a sample": in_a_sample, "over the samples": from_sample_to_sample, "between the ends": inside}
 
     uniform = drawn("one", "uniform on [0, 1]")
+    any_shape = "It has to work for batches of any shape: (B, 2) and (B, H, W) as well as (B, C, H, W)."
     yield expect(
-        f"{MANY:,} points, twice, and 5 of the plane: one ε a sample, another for each sample, uniform on [0, 1]",
+        f"{MANY:,} points, twice, and {len(small)} small batches: one ε a sample, each anew, uniform on [0, 1]",
         epsilons,
         uniform,
         worth=2,
@@ -46,6 +57,9 @@ def penalty(draw, interpolate, gradient_penalty):
             "Here every pixel has an ε of its own, and the point is not on the segment between the two: draw one for "
             "each sample.": drawn("several", "not uniform"),
             "All samples share one ε: draw one for each.": drawn("one", "all the same"),
+            "These ε lie evenly, as on a grid, whatever their order: draw each by itself.": drawn(
+                "one", "evenly spread"
+            ),
             "Some samples share an ε: draw one for each, of all numbers between 0 and 1.": drawn("one", "shared"),
             "Each column, row or channel has an ε of its own: give it the shape (B, 1, 1, 1).": drawn(
                 "several", "all the same"
@@ -55,12 +69,13 @@ def penalty(draw, interpolate, gradient_penalty):
             "These lie between the two ends, but some places are met more often than others: torch.rand.": drawn(
                 "one", "not uniform"
             ),
+            f"{any_shape} So ε has the shape (B, 1, ..., 1).": raises("must match"),
         },
         hint="ε x + (1 - ε) x̃ with torch.rand(len(real)), in the shape (B, 1, ..., 1).",
     )
     images, plane = values.critic(draw, 18, 6, nn.Tanh), values.critic(draw, 2, 8, nn.Tanh)
     # as many samples as columns and rows: an epsilon of the wrong shape goes unnoticed
-    x, g, epsilon = values.pairs(draw, images, 3, 2, 3, 3)
+    x, g, epsilon = until(lambda: values.pairs(draw, images, 3, 2, 3, 3), lambda drawn: all_differ(images, *drawn))
     yield expect(
         "The penalty on three images with two channels",
         lambda: gradient_penalty(images, x, g, epsilon),
@@ -70,17 +85,18 @@ def penalty(draw, interpolate, gradient_penalty):
         hint="The gradient of the critic at the points in between, its norm sample by sample, minus 1, squared, "
         "averaged.",
     )
-    u, v, share = values.pairs(draw, plane, 4, 2)
-    any_shape = "It has to work for batches of any shape: (B, 2) as well as (B, C, H, W)."
+    solid = values.critic(draw, 12, 6, nn.Tanh)
+    others = [(critic, *values.pairs(draw, critic, 4, *shape)) for critic, shape in ((plane, (2,)), (solid, (2, 6)))]
+    slipped = [slips(*other) for other in others]
     yield expect(
-        "The same for four points of the plane",
-        lambda: gradient_penalty(plane, u, v, share),
-        values.penalty(plane, values.between(u, v, share)).detach(),
+        "The same for four points of the plane, and for four samples of the shape (2, 6)",
+        lambda: [gradient_penalty(*other) for other in others],
+        [values.penalty(critic, values.between(*of)).detach() for critic, *of in others],
         worth=1,
         mistakes=AUTOGRAD
-        | slips(plane, u, v, share)
+        | {hint: [slip[hint] for slip in slipped] for hint in slipped[0]}
         | {
-            "ε has the shape (B,): along the columns it does not fit. Give it the shape (B, 1).": raises("must match"),
+            "ε does not fit a batch of this shape. Give it the shape (B, 1, ..., 1).": raises("must match"),
             any_shape: raises("shapes cannot be multiplied"),
             any_shape + " So flatten(1) before the norm.": raises("dim must be"),
             any_shape + " A dimension that is not there was named.": raises("Dimension out of range"),
@@ -134,19 +150,23 @@ def mixture(real: Tensor, fake: Tensor, interpolate: Callable[..., object]) -> T
 
 
 def law(epsilon: Tensor) -> str:
-    """How these are spread: at most 0.02 from the uniform distribution function, and each end with its share.
+    """How these are spread: 20,000 at most 0.02 from the uniform distribution function, and each end with its share.
 
     The ends are looked at by themselves: laws that thin out there, as a sigmoid of normal numbers does, are close
-    to the uniform one everywhere else.
+    to the uniform one everywhere else. So are the gaps: where chance placed them, their deviation is about their mean.
     """
     ordered, count = epsilon.sort().values, len(epsilon)
+    gaps = ordered.diff()
     if ordered[-1] - ordered[0] <= 1e-3:
         return "all the same"
-    if (ordered.diff() < 1e-9).sum() > 0.01 * count:
+    if (gaps < 1e-9).sum() > 0.01 * count:
         return "shared"
+    if gaps.std() < 0.2 * gaps.mean():
+        return "not drawn"
     ends = torch.stack([epsilon < 0.02, epsilon > 0.98]).double().mean(1)
     off = (ordered - torch.linspace(0, 1, count, dtype=torch.float64)).abs().max()
-    return "uniform on [0, 1]" if off <= 0.02 and ((ends - 0.02).abs() <= 0.006).all() else "not uniform"
+    near, share = 0.02 * (MANY / count) ** 0.5, max(0.006, 30 / count)
+    return "uniform on [0, 1]" if off <= near and ((ends - 0.02).abs() <= share).all() else "not uniform"
 
 
 def related(once: Tensor, again: Tensor) -> bool:
@@ -203,3 +223,9 @@ def slips_of_shape(critic: nn.Module, x: Tensor, g: Tensor, epsilon: Tensor) -> 
     found |= {along.format(where): values.penalty(critic, points) for where, points in wrong.items()}
     found |= {f"{along.format(where)} {channels}": pixel_by_pixel(points) for where, points in wrong.items()}
     return {hint: value.detach() for hint, value in found.items()}
+
+
+def all_differ(critic: nn.Module, x: Tensor, g: Tensor, epsilon: Tensor) -> bool:
+    """Whether each slip of shape shows, and as itself."""
+    found = [values.penalty(critic, values.between(x, g, epsilon)), *slips_of_shape(critic, x, g, epsilon).values()]
+    return bool(torch.stack(found).sort().values.diff().min() > 1e-3)

@@ -1,14 +1,16 @@
 """Exercise 03, Part 8: the printed Algorithm 1, and a critic's step."""
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor, nn
 
+from course_lib.checks import lipschitz_training as training
 from course_lib.checks import lipschitz_values as values
 from course_lib.checks.answers import AnswerError, Trained, Unanswered
+from course_lib.checks.classifiers import until
 from course_lib.checks.part import close, expect, raises
 from course_lib.checks.returned import numbers
-from course_lib.networks.mlp import critic as plain_critic
-from course_lib.networks.mlp import mlp
 
 
 def algorithm(draw, wrong_lines, printed_minus_right, critic_step):
@@ -55,68 +57,77 @@ def algorithm(draw, wrong_lines, printed_minus_right, critic_step):
         },
         hint="The penalty is the same in both. Which two values of the critic are left?",
     )
-    critic, generator = draw.network(lambda: plain_critic(2, 5)), draw.network(lambda: mlp(3, 4, 2))
+    c = draw.number(0.05, 0.15)
     sgd = [("sgd", {"lr": draw.number(0.3, 0.5), "momentum": 0.5}), None]
-    batches = [(2 + values.normal(draw, size, 2), values.normal(draw, size, 3)) for size in (b + 4, b, b + 1)]
+    critic, generator, batches = until(
+        lambda: training.spread_scores(draw, (b + 4, b, b + 1)), training.tell_apart(c, sgd)
+    )
 
-    def after(step, c: float, k: int) -> dict[str, Tensor]:
-        return values.trained(step, [critic, generator], [(r, z, c) for r, z in batches[:k]], sgd)
+    def after(step, c: float, batches: list[tuple]) -> dict[str, Tensor]:
+        return training.trained(step, [critic, generator], [(r, z, c) for r, z in batches], sgd)
 
-    def steps(c: float, k: int) -> Trained:
+    def steps(c: float, batches: list[tuple]) -> Trained:
         """One that changes nothing may still be an answer, which only clips: then a small bound shows it."""
         try:
-            return critic_step.train([critic, generator], [(r, z, c) for r, z in batches[:k]], sgd)
+            return critic_step.train([critic, generator], [(r, z, c) for r, z in batches], sgd)
         except Unanswered:
             critic_step.train([critic, generator], [(*batches[0], 1e-3)], sgd)
             raise AnswerError("no weight moved") from None
 
+    def one_each(loss: Callable) -> list[dict[str, Tensor]]:
+        return [after(training.critic_step(loss), 50.0, [batch]) for batch in batches[:2]]
+
+    single = "The critic's weights after one step, on one batch or another, with a bound that none of them reaches"
     called = "did you call backward() and optimizer.step()?"
     still, only_clips = f"No weight moved: {called}", f"This only clips: {called}"
-    wasserstein, right = values.wasserstein, after(values.critic_step(), 50.0, 1)
+    wasserstein, right = training.wasserstein, one_each(training.wasserstein)
     yield expect(
-        "The critic's weights after one step, with a bound that none of them reaches",
-        lambda: steps(50.0, 1).networks[0].state,
+        single,
+        lambda: [steps(50.0, [batch]).networks[0].state for batch in batches[:2]],
         right,
         worth=2,
         mistakes={
-            still: critic.state_dict(),
+            still: [critic.state_dict()] * 2,
             only_clips: raises("no weight moved"),
-            "The critic went the wrong way: it wants f(x) large and f(x̃) small, and the optimiser minimises.": after(
-                values.critic_step(lambda real, fake: -wasserstein(real, fake)), 50.0, 1
+            "The critic went the wrong way: it wants f(x) large and f(x̃) small, and the optimiser minimises.": one_each(
+                lambda real, fake: -wasserstein(real, fake)
             ),
             "A sigmoid stands between the critic and the loss: the Wasserstein loss takes the scores as they are.": (
-                after(values.critic_step(lambda real, fake: wasserstein(real.sigmoid(), fake.sigmoid())), 50.0, 1)
+                one_each(lambda real, fake: wasserstein(real.sigmoid(), fake.sigmoid()))
             ),
-            "This is the step of the ordinary GAN, with cross-entropy.": after(
-                values.critic_step(values.cross_entropy), 50.0, 1
+            "This is the step of the ordinary GAN, with cross-entropy.": one_each(training.cross_entropy),
+            "This is the hinge loss: the Wasserstein loss takes every score as it is, those beyond 1 and -1 too.": (
+                one_each(training.hinge)
             ),
-            "This is the sum over the batch; the mean is asked for.": after(
-                values.critic_step(lambda real, fake: len(real) * wasserstein(real, fake)), 50.0, 1
+            "This is the sum over the batch; the mean is asked for.": one_each(
+                lambda real, fake: len(real) * wasserstein(real, fake)
             ),
         },
         hint="Minimise the mean of f(x̃) minus the mean of f(x), with one step of the optimiser.",
         read="5 · The earth mover's distance and its dual",
     )
-    c = draw.number(0.05, 0.15)
     yield expect(
         "The critic's weights after three steps, with a bound that they do reach",
-        lambda: steps(c, 3).networks[0].state,
-        after(values.critic_step(), c, 3),
+        lambda: steps(c, batches).networks[0].state,
+        after(training.critic_step(), c, batches),
         worth=2,
+        needs=single,
         mistakes={
-            only_clips: after(values.critic_step(clip="only"), c, 3),
+            only_clips: after(training.critic_step(clip="only"), c, batches),
             "The gradients were clipped; it is the weights that must stay within c.": after(
-                values.critic_step(clip="gradients"), c, 3
+                training.critic_step(clip="gradients"), c, batches
             ),
             "The norm of the gradient was clipped; it is the weights that must stay within c.": after(
-                values.critic_step(clip="norm"), c, 3
+                training.critic_step(clip="norm"), c, batches
             ),
             "The weights were clipped before the step, which then took them out again.": after(
-                values.critic_step(clip="before"), c, 3
+                training.critic_step(clip="before"), c, batches
             ),
-            "Nothing was clipped.": after(values.critic_step(clip="nothing"), c, 3),
-            "The biases were not clipped: every parameter is.": after(values.critic_step(clip="no biases"), c, 3),
-            "The gradients of earlier steps were not set to zero.": after(values.critic_step(zero=False), c, 3),
+            "Nothing was clipped.": after(training.critic_step(clip="nothing"), c, batches),
+            "The biases were not clipped: every parameter is.": after(
+                training.critic_step(clip="no biases"), c, batches
+            ),
+            "The gradients of earlier steps were not set to zero.": after(training.critic_step(zero=False), c, batches),
         },
         hint="After the step each parameter of the critic goes back into [-c, c], in place. If the single step above "
         "is wrong, begin there.",
@@ -129,12 +140,12 @@ def algorithm(draw, wrong_lines, printed_minus_right, critic_step):
 
     def after_a_step(*modes: bool) -> dict[str, bool]:
         before = [network.train(mode) for network, mode in zip((critic, generator), modes)]
-        now = steps(50.0, 1).networks
+        now = steps(50.0, batches[:1]).networks
         same = all(torch.equal(now[1].state[name], old) for name, old in generator.state_dict().items())
         for network, learner in zip(before, now):
             as_it_came = {name: module.training for name, module in network.named_modules()}
             same = same and learner.training == as_it_came and all(learner.learning.values())
-        return found(close(now[0].state, right, 1e-6), not now[1].gradients, same)
+        return found(close(now[0].state, right[0], 1e-6), not now[1].gradients, same)
 
     def found(stepped: bool, no_gradients: bool, unchanged: bool) -> dict[str, bool]:
         return {
@@ -148,6 +159,7 @@ def algorithm(draw, wrong_lines, printed_minus_right, critic_step):
         left_alone,
         found(True, True, True),
         worth=1,
+        needs=single,
         mistakes={
             "The generator got gradients, which are in its next step's way: detach its samples.": found(
                 True, False, True

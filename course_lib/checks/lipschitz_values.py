@@ -5,17 +5,13 @@ r"""What the checks of exercise 03 compare with, each by another road than the o
 * :math:`W_1`: on a line the area between the distribution functions; elsewhere masses that are whole numbers of grains,
   and the cheapest matching of grain with grain;
 * the slope of a critic of one hidden layer: :math:`\nabla D(x) = W_1^\top(w_2 \odot \phi'(W_1 x + b_1))`, by hand, so
-  that its derivative in the weights needs autograd only once;
-* a critic's step: the same few lines as the students', with a switch for each mistake.
+  that its derivative in the weights needs autograd only once.
 """
-
-from collections.abc import Callable
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import conv2d, softplus
+from torch.nn.functional import conv2d
 
-from course_lib.checks.answers import Answer
 from course_lib.checks.part import Draw
 
 
@@ -28,6 +24,12 @@ def normal(draw: Draw, *shape: int) -> Tensor:
 
 def spectral(matrix: Tensor) -> float:
     return torch.linalg.matrix_norm(matrix, 2).item()
+
+
+def gap(matrix: Tensor) -> float:
+    """The second singular value by the first."""
+    first, second, *_ = torch.linalg.svdvals(matrix).tolist()
+    return second / first
 
 
 def slow_case(draw: Draw, *singular: float) -> tuple[Tensor, Tensor]:
@@ -199,46 +201,3 @@ def penalty_in_the_weights(network: nn.Sequential, x: Tensor) -> dict[str, Tenso
     weights = dict(network.named_parameters())
     found = torch.autograd.grad(penalty(network, x), [*weights.values()], allow_unused=True)
     return {name: torch.zeros_like(w) if g is None else g for (name, w), g in zip(weights.items(), found)}
-
-
-def wasserstein(real: Tensor, fake: Tensor) -> Tensor:
-    return fake.mean() - real.mean()
-
-
-def cross_entropy(real: Tensor, fake: Tensor) -> Tensor:
-    return softplus(-real).mean() + softplus(fake).mean()
-
-
-def critic_step(loss: Callable = wasserstein, clip: str = "weights", zero: bool = True) -> Callable[..., None]:
-    """The critic's step of the Wasserstein GAN with clipping, or one that differs from it in a single point."""
-
-    def step(critic: nn.Module, generator: nn.Module, optimizer, real: Tensor, noise: Tensor, c: float) -> None:
-        weights = list(critic.parameters())
-        if clip == "before":
-            _clamp(weights, c)
-        if zero:
-            optimizer.zero_grad()
-        loss(critic(real), critic(generator(noise).detach())).backward()
-        if clip == "gradients":
-            nn.utils.clip_grad_value_(weights, c)
-        if clip == "norm":
-            nn.utils.clip_grad_norm_(weights, c)
-        if clip != "only":
-            optimizer.step()
-        if clip in ("weights", "only"):
-            _clamp(weights, c)
-        if clip == "no biases":
-            _clamp([weight for weight in weights if weight.ndim > 1], c)
-
-    return step
-
-
-@torch.no_grad()
-def _clamp(weights: list[Tensor], c: float) -> None:
-    for weight in weights:
-        weight.clamp_(-c, c)
-
-
-def trained(step: Callable[..., None], *setting) -> dict[str, Tensor]:
-    """The critic's weights after :meth:`Answer.train` with ``step``."""
-    return Answer(step).train(*setting).networks[0].state

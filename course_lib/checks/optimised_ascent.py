@@ -3,11 +3,13 @@
 from itertools import combinations
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
 
 from course_lib.checks.classifiers import (
     AS_FOUND,
     TRACES,
+    blind,
     classifier,
     input_gradient,
     traces,
@@ -37,10 +39,11 @@ LATER = {  # what a single step does not show
         "end": 1,
     },
     "The image leaves [0, 1] on its way: go back after each step, not after the last alone.": {"box": False, "end": 1},
-    "It stops once every image is where the attack wants it: take all the steps.": {"eager": True},
     "It does not take all the steps: there are `steps` of them.": {"most": 3},
     "The gradient is not taken anew at every step.": {"stale": True},
 }
+EAGER = {"It stops once every image is where the attack wants it: take all the steps.": {"eager": True}}
+BEST = {"Every step is taken and the last one counts, also where a step goes the wrong way.": {"best": True}}
 
 
 def _climb(
@@ -58,43 +61,77 @@ def _climb(
     most: int = 100,
     eager: bool = False,
     stale: bool = False,
+    best: bool = False,
 ) -> Tensor:
     """Projected gradient on the inputs of ``pgd``, and its typical mistakes."""
     model, x, y, eps, step, steps, start, targeted = inputs
     network, sign = with_softmax(model) if soft else model, -sign if targeted else sign
     now = x + begin * start
     now = now.clamp(0, 1) if box or box_first or end else now
+    top, held = torch.full((len(x),), -torch.inf, dtype=x.dtype), now
     for i in range(min(steps + more, most)):
         if not (stale and i % 2):
             gradient = input_gradient(network, x if stay else now, y)
         now = now + sign * step * (gradient if raw else gradient.sign())
         now = x + (now - x).clamp(-eps, eps) if ball else now
         now = now.clamp(0, 1) if box else now
-        if eager and bool(((model(now).argmax(1) == y) == targeted).all()):
+        if best:
+            height = _height(model, now, y, targeted)
+            top, held = torch.maximum(height, top), _where(height > top, now, held)
+        if eager and bool(_there(model, now, y, targeted).all()):
             break
+    now = held if best else now
     return (x + (now - x).clamp(-eps, eps)).clamp(0, 1) if end else now
 
 
+def _there(model: nn.Module, x: Tensor, y: Tensor, targeted: bool) -> Tensor:
+    return (model(x).argmax(1) == y) == targeted
+
+
+def _height(model: nn.Module, x: Tensor, y: Tensor, targeted: bool) -> Tensor:
+    """The loss of each image, or minus it where it has to fall."""
+    loss = cross_entropy(model(x), y, reduction="none").detach()
+    return -loss if targeted else loss
+
+
+def _where(rows: Tensor, one: Tensor, other: Tensor) -> Tensor:
+    return torch.where(rows[:, None, None, None], one, other)
+
+
+def _inputs(draw: Draw, model: nn.Module, eps: float, targeted: bool) -> tuple[tuple, tuple]:
+    """The inputs of several steps, for twelve images on which the right way and all mistakes lead elsewhere.
+
+    Two steps get each of them where the attack wants it. And the inputs for three images that do not get there.
+    """
+    x, y = draw.uniform(0, 1, 80, 2, 2, 2), draw.uniform(0, 4, 80).long()
+    x[:, 0, 0] = torch.tensor([0.02, 0.98], dtype=torch.float64)  # the box binds here
+    start, step, steps = draw.uniform(-1, 1, *x.shape) * eps, eps * draw.number(0.2, 0.25), int(draw.number(8, 13))
+    inputs = model, x, y, eps, step, steps, start, targeted
+    ways = [_climb(*inputs, **change).flatten(1) for change in ({}, *CLIMBS.values(), *(LATER | BEST).values())]
+    there = _there(model, ways[0].view_as(x), y, targeted)
+    soon = there & _there(model, _climb(model, x, y, eps, step, 2, start, targeted), y, targeted)
+    never, some = (~there).nonzero()[:3, 0], []
+    for one, other in combinations(ways, 2):
+        apart = (one - other).abs().amax(1) > 0.01
+        if not apart[some].any():
+            some += (soon & apart).nonzero()[:1, 0].tolist()
+    some = [*dict.fromkeys(some + soon.nonzero()[:, 0].tolist())][:12]
+    parts = [(model, x[rows], y[rows], eps, step, steps, start[rows], targeted) for rows in (some, never)]
+    return parts[0], parts[1]
+
+
 def _case(draw: Draw) -> list[tuple]:
-    """The inputs of one step, of several, and of several towards a target: twelve images that two steps get there."""
-    model, eps = classifier(draw, 8, 6, 4, high=1.0), draw.number(0.15, 0.25)
-    step, found = eps * draw.number(0.25, 0.3), []
-    for targeted in (False, True):
-        x, y = draw.uniform(0, 1, 120, 1, 2, 4), draw.uniform(0, 4, 120).long()
-        x[:, :, 0, :2] = torch.tensor([0.02, 0.98], dtype=torch.float64)  # the box binds here
-        start, steps = draw.uniform(-1, 1, *x.shape) * eps, int(draw.number(6, 9))
-        after = model(_climb(model, x, y, eps, step, 2, start, targeted)).argmax(1)
-        kept = ((after == y) == targeted).nonzero()[:12, 0]
-        found.append((model, x[kept], y[kept], eps, step, steps, start[kept], targeted))
-    climb, toward = found
-    return [(*climb[:5], 1, *climb[6:]), climb, toward]
+    """The inputs of one step, of several, of several towards a target, and of some in vain."""
+    model, eps = blind(classifier(draw, 8, 6, 4, high=2.0)), draw.number(0.15, 0.25)
+    (climb, _), (toward, vain) = (_inputs(draw, model, eps, targeted) for targeted in (False, True))
+    return [(*climb[:5], 1, *climb[6:]), climb, toward, vain]
 
 
 def _all_show(case: list[tuple]) -> bool:
     """Are the right images and those of each mistake apart, by more than a hint is chosen with?"""
-    if any(len(x) < 12 for _, x, *_ in case):
+    if [len(x) for _, x, *_ in case] != [12, 12, 12, 3]:
         return False
-    for inputs, changes in zip(case, (CLIMBS, CLIMBS | LATER, CLIMBS | LATER)):
+    for inputs, changes in zip(case[:3], (CLIMBS, CLIMBS | LATER | EAGER, CLIMBS | LATER | EAGER | BEST)):
         images = [_climb(*inputs, **change) for change in ({}, *changes.values())]
         if any(close(one, other, 1e-3) for one, other in combinations(images, 2)):
             return False
@@ -102,7 +139,7 @@ def _all_show(case: list[tuple]) -> bool:
 
 
 def ascent(draw, pgd):
-    one, several, toward = until(lambda: _case(draw), _all_show)
+    one, several, toward, vain = until(lambda: _case(draw), _all_show)
     from_it = {"This moves away from the target: its loss has to fall.": {"sign": -1.0}} | dict([*CLIMBS.items()][1:])
     order = "x + start, clamped; then again and again: gradient here, step uphill, back into the ball around x, back "
     many = "Several steps, the same"
@@ -114,11 +151,11 @@ def ascent(draw, pgd):
             order + "into [0, 1].",
             many,
         ),
-        (many, several, CLIMBS | LATER, order + "into [0, 1].", ""),
+        (many, several, CLIMBS | LATER | EAGER, order + "into [0, 1].", ""),
         (
             "Several steps with targeted=True",
             toward,
-            from_it | LATER,
+            from_it | LATER | EAGER | BEST,
             "The same loop; what changes is one sign.",
             "",
         ),
@@ -133,10 +170,10 @@ def ascent(draw, pgd):
             hint=hint,
             needs=needs,
         )
-    model, *batches = one[0], toward[1:], several[1:]
+    calls = [vain, toward, several]
     yield expect(
-        "Two calls in a row: the images, and what is left on the model",
-        lambda: traces(pgd, model, batches, [_climb(*toward), _climb(*several)]),
+        "Three calls in a row, one on images that never get to their target: the images, and what is left on the model",
+        lambda: traces(pgd, one[0], [inputs[1:] for inputs in calls], [_climb(*inputs) for inputs in calls]),
         AS_FOUND,
         worth=2,
         mistakes=TRACES,

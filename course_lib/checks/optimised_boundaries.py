@@ -1,5 +1,7 @@
 """Exercise 12, Parts 4 and 6: the step to a boundary, and the numbers of a robustness table."""
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
 
@@ -12,26 +14,27 @@ def _lengths(delta: Tensor) -> Tensor:
 
 
 def boundary(draw, boundary_step, printed_over_right):
-    w = signed(draw, 6) * draw.number(2, 4)
-    steps = {}
-    for sign in (1, -1):
-        f = torch.tensor(sign * draw.number(0.5, 2), dtype=torch.float64)
-        steps[sign] = f, -f * w / w.square().sum()
-    both = "The step for a score above zero and for one below"
+    w, shallow = signed(draw, 6) * draw.number(2, 4), signed(draw, int(draw.number(7, 12))) * draw.number(0.001, 0.002)
+    steps = []
+    for sign, slope in ((1, w), (-1, w), (1, shallow)):
+        f = torch.tensor(sign * draw.number(0.5, 2), dtype=torch.float64) * slope.norm()
+        steps.append((f, slope, -f * slope / slope.square().sum()))
+    right = [r for *_, r in steps]
+    both = "The step for a score above zero and for one below, and where the slope is small"
     yield expect(
         both,
-        lambda: [boundary_step(f, w) for f, _ in steps.values()],
-        [r for _, r in steps.values()],
+        lambda: [boundary_step(f, slope) for f, slope, _ in steps],
+        right,
         worth=3,
         mistakes={
             "This is the printed step: it is ‖w‖ times too long, the norm has to be squared.": [
-                r * w.norm() for _, r in steps.values()
+                r * slope.norm() for _, slope, r in steps
             ],
             "The step leads away from the boundary: a positive score has to fall, a negative one to rise.": [
-                -r for _, r in steps.values()
+                -r for r in right
             ],
             "A positive score has to fall, a negative one to rise: keep the sign of f.": [
-                r * f.sign() for f, r in steps.values()
+                r * f.sign() for f, _, r in steps
             ],
         },
         hint="After the step f + w·r must be 0, and r points along w, the shortest way.",
@@ -50,31 +53,42 @@ def boundary(draw, boundary_step, printed_over_right):
 
 
 def numbers(draw, rho_adv, worst_of):
-    x, delta = draw.uniform(0.1, 1, 5, 2, 3, 3), signed(draw, 5, 2, 3, 3)
-    x *= torch.tensor([0.2, 0.5, 1, 2, 4], dtype=torch.float64).view(5, 1, 1, 1)
-    r, size = _lengths(delta), _lengths(x)
-    ratio = (r / size).mean().item()
+    batches = []
+    for images, side in ((5, 3), (int(draw.number(6, 10)), 4)):
+        x, delta = draw.uniform(0.1, 1, images, 2, 3, side), signed(draw, images, 2, 3, side)
+        x *= (2.0 ** torch.arange(images, dtype=torch.float64) / 5)[:, None, None, None]
+        batches.append((x, delta))
+
+    def each(rule: Callable[[Tensor, Tensor], Tensor]) -> list[float]:
+        return [rule(x, delta).item() for x, delta in batches]
+
+    ratios = each(lambda x, d: (_lengths(d) / _lengths(x)).mean())
     yield expect(
-        "ρ_adv of five images with two channels",
-        lambda: rho_adv(x, x + delta),
-        ratio,
+        "ρ_adv of two batches of images with two channels",
+        lambda: [rho_adv(x, x + delta) for x, delta in batches],
+        ratios,
         worth=2,
         mistakes={
-            "A mean of ratios is asked for, not a ratio of means.": (r.mean() / size.mean()).item(),
-            "This is the mean size alone: divide by the size of each image.": r.mean().item(),
-            "One norm for the whole batch: each image has its own.": (delta.norm() / x.norm()).item(),
-            "One norm for each channel: an image is one vector of all its pixels and channels.": (
-                (delta.norm(dim=(2, 3)) / x.norm(dim=(2, 3))).mean().item()
+            "A mean of ratios is asked for, not a ratio of means.": each(
+                lambda x, d: _lengths(d).mean() / _lengths(x).mean()
             ),
-            "The moved image stands in the denominator; the clean one belongs there.": (
-                (r / _lengths(x + delta)).mean().item()
+            "This is the mean size alone: divide by the size of each image.": each(lambda x, d: _lengths(d).mean()),
+            "One norm for the whole batch: each image has its own.": each(lambda x, d: d.norm() / x.norm()),
+            "One norm for each channel: an image is one vector of all its pixels and channels.": each(
+                lambda x, d: (d.norm(dim=(2, 3)) / x.norm(dim=(2, 3))).mean()
             ),
-            "These are ∞-norms; ρ takes the 2-norm.": (
-                (delta.flatten(1).abs().amax(1) / x.flatten(1).abs().amax(1)).mean().item()
+            "The moved image stands in the denominator; the clean one belongs there.": each(
+                lambda x, d: (_lengths(d) / _lengths(x + d)).mean()
             ),
-            "The sum over the images has to be divided by their number.": 5 * ratio,
-            "This is in per cent; a share is asked for.": 100 * ratio,
+            "These are ∞-norms; ρ takes the 2-norm.": each(
+                lambda x, d: (d.flatten(1).abs().amax(1) / x.flatten(1).abs().amax(1)).mean()
+            ),
+            "The sum over the images has to be divided by their number.": each(
+                lambda x, d: (_lengths(d) / _lengths(x)).sum()
+            ),
+            "This is in per cent; a share is asked for.": [100 * ratio for ratio in ratios],
         },
+        hint="A norm for each image, over all else; then the mean of the ratios, however many images there are.",
     )
     tables = []
     for attacks, images in ((3, 200), (2, 120), (4, 250)):

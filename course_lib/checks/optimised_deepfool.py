@@ -140,18 +140,21 @@ def _perturbation(deepfool: Answer, model: nn.Module, x: Tensor, y: int, eta: fl
 
 
 def nearest(draw, deepfool):
-    x, eta = draw.uniform(0.3, 0.7, 1, 1, 2, 4), draw.number(0.02, 0.04)
-    other = int(draw.number(1, 5))
-    flat = [(_affine(draw, x, 5, 0, 4, steep=True), 0), (_affine(draw, x, 5, other, 0, steep=False), other)]
+    eta, other = draw.number(0.02, 0.04), int(draw.number(1, 5))
+    x, colour = draw.uniform(0.3, 0.7, 1, 1, 2, 4), draw.uniform(0.3, 0.7, 1, 2, 2, 2)
+    flat = [
+        (_affine(draw, x, 7, 0, int(draw.number(5, 7)), steep=True), x, 0),
+        (_affine(draw, colour, 5, other, 0, steep=False), colour, other),
+    ]
 
     def walks(**change) -> list[Tensor]:
-        return [_walk(model, x, torch.tensor([y]), eta, 20, **change) for model, y in flat]
+        return [_walk(model, x, torch.tensor([y]), eta, 20, **change) for model, x, y in flat]
 
     right = walks()
-    shortest = "Five classes, two affine models: the shortest perturbation, stretched by the overshoot"
+    shortest = "Two affine models, of seven classes and of five: the shortest perturbation, stretched by the overshoot"
     yield expect(
         shortest,
-        lambda: [deepfool(model, x, y, eta, 20) for model, y in flat],
+        lambda: [deepfool(model, x, y, eta, 20) for model, x, y in flat],
         right,
         worth=3,
         tol=1e-5,
@@ -165,7 +168,9 @@ def nearest(draw, deepfool):
             "The runner-up's boundary is not the nearest one: divide each |f_k| by ‖w_k‖, the 2-norm.": walks(power=0),
             "The nearest boundary is where |f_k| / ‖w_k‖ is least over the other classes, all of them, with the 2-norm "
             "and not its square.": walks(power=2),
-            "This is the moved image; the perturbation alone is asked for.": [x + r for r in right],
+            "This is the moved image; the perturbation alone is asked for.": [
+                x + r for (_, x, _), r in zip(flat, right)
+            ],
             AWAY: walks(sign=-1.0),
             "It goes on after the class has changed: look before every step.": walks(stop=False),
             "torch.autograd.grad(f, here, retain_graph=True) keeps the graph for the next class.": raises(
@@ -207,25 +212,24 @@ def nearest(draw, deepfool):
         },
         needs=shortest,
     )
-    wrong = [(model, (y + 1) % 5) for model, y in flat]
-    nothing, first = torch.zeros_like(x), _walk(curved, images, classes, stretch, 1)
-    moved = [_walk(model, x, torch.tensor([y]), eta, 1, stop=False) for model, y in wrong]
+    wrong = [(model, x, (y + 1) % 5) for model, x, y in flat]
+    nothing, first = [torch.zeros_like(x) for _, x, _ in flat], _walk(curved, images, classes, stretch, 1)
+    moved = [_walk(model, x, torch.tensor([y]), eta, 1, stop=False) for model, x, y in wrong]
     yield expect(
         "Two images that are wrong already, and the two above, of which each is allowed a single step",
         lambda: [
-            *(deepfool(model, x, y, eta, 20) for model, y in wrong),
+            *(deepfool(model, x, y, eta, 20) for model, x, y in wrong),
             torch.cat([_perturbation(deepfool, curved, image, own, stretch, 1) for image, own in each]),
         ],
-        [nothing, nothing, first],
+        [*nothing, first],
         worth=2,
         tol=1e-5,
         mistakes={
             "Where the class is not y to begin with there is nothing to do: δ = 0.": [*moved, first],
-            "At most `steps` steps: here one was allowed, and more were taken.": [nothing, nothing, best],
-            "One step was allowed, and none was taken.": [nothing, nothing, torch.zeros_like(first)],
+            "At most `steps` steps: here one was allowed, and more were taken.": [*nothing, best],
+            "One step was allowed, and none was taken.": [*nothing, torch.zeros_like(first)],
             "This step was not stretched: return (1 + η) times the sum also when the steps are used up.": [
-                nothing,
-                nothing,
+                *nothing,
                 first / (1 + stretch),
             ],
         },

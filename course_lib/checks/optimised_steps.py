@@ -29,7 +29,7 @@ def _shrunk(delta: Tensor, eps: float, size: Tensor) -> Tensor:
 
 
 def projection(draw, project):
-    eps = draw.number(1.3, 2)
+    eps = draw.number(0.1, 0.3)
     delta = eps * _around(draw, 3, 2, 4)
     cut = delta.clamp(-eps, eps)
     both = "2-norm, two balls: a perturbation just outside, one far outside, one just inside, of shape (2, 2, 3)"
@@ -50,7 +50,7 @@ def projection(draw, project):
         needs=both,
     )
     balls = []
-    for radius in (draw.number(0.1, 0.3), draw.number(3, 5)):
+    for radius in (draw.number(0.001, 0.003), draw.number(3, 5)):
         sizes = [radius * draw.number(low, high) for low, high in ((1.03, 1.1), (3, 4), (0.9, 0.97))]
         balls.append((_rows(draw, sizes, 2, 2, 3), radius))
 
@@ -87,6 +87,7 @@ def projection(draw, project):
     )
     spread = signed(draw, 2, 8, low=0.9, high=1.1)
     peaked = torch.cat([signed(draw, 2, 1), signed(draw, 2, 7, low=0.01, high=0.03)], 1)
+    eps = draw.number(1.3, 2)
     sizes = eps * torch.tensor([0.95, 1.05, 0.95, 1.05, 0])[:, None]
     edge = (normalize(torch.cat([spread, peaked, spread[:1]])) * sizes).view(5, 2, 4)
     yield expect(
@@ -112,9 +113,10 @@ def _labels(draw: Draw, rows: int, classes: int) -> tuple[Tensor, Tensor]:
 def masking(draw, margin_loss):
     logits, y = -draw.uniform(1, 4, 8, 4), _labels(draw, 8, 4)[0]
     rows = torch.arange(8)
-    logits[rows[:2], y[:2]], logits[rows[2:4], y[2:4]] = -0.5, -4.5  # the true label leads, or is last
+    logits[rows[:2], y[:2]], logits[2, y[2]] = -0.5, -4.5  # the true label leads, or is last
+    logits[3, y[3]] = logits[3, (y[3] + torch.arange(1, 4)) % 4].max()  # or ties with the best other
     logits[4] -= draw.number(2e3, 4e3)
-    logits[5] -= draw.number(1e6, 2e6)
+    logits[5] -= draw.number(2e9, 4e9)
     logits[6] += draw.number(5, 8)
     logits[7, y[7]] += draw.number(1e6, 2e6)
     right, true = margin(logits, y), logits.gather(1, y[:, None])[:, 0]
@@ -124,9 +126,7 @@ def masking(draw, margin_loss):
         return logits.scatter(1, y[:, None], value).amax(1) - true
 
     too_high = "The true logit was replaced by {:g}, and logits may be lower: replace it by -inf."
-    value = (
-        "Margin of eight rows: nearly all logits negative, those of one row in the thousands, of two beyond a million"
-    )
+    value = "Margin of eight rows: nearly all logits negative, some rows thousands, millions, billions away"
     yield expect(
         value,
         lambda: margin_loss(logits, y),

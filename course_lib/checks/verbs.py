@@ -48,12 +48,11 @@ def _value(answer: Any, *inputs: Any) -> Any:
 
 def _gradient(answer: Any, x: Tensor, *inputs: Any) -> Tensor:
     x.requires_grad_(True)
-    with torch.enable_grad():
-        out = _call(answer, x.clone(), *inputs)
-        if is_stub(out):
-            raise Unanswered
-        flows = isinstance(out, Tensor) and out.requires_grad
-        gradient = torch.autograd.grad(out.sum(), x, allow_unused=True)[0] if flows else None
+    out = _call(answer, x.clone(), *inputs)
+    if is_stub(out):
+        raise Unanswered
+    flows = isinstance(out, Tensor) and out.requires_grad
+    gradient = torch.autograd.grad(out.sum(), x, allow_unused=True)[0] if flows else None
     if gradient is None:
         raise AnswerError("no gradient flows from what it returns back to its input")
     return plain(gradient)
@@ -88,16 +87,15 @@ def _parameters(answer: Any, *inputs: Any) -> dict[str, Tensor]:
 
 def _weight_gradients(answer: Any, network: nn.Module, *inputs: Any) -> dict[str, Tensor]:
     weights = dict(network.requires_grad_(True).named_parameters())
-    with torch.enable_grad():
-        out = _call(answer, network, *inputs)
-        if is_stub(out):
-            raise Unanswered
-        if not isinstance(out, Tensor):
-            raise AnswerError(f"a tensor is needed, which has a gradient in the weights, got a {type(out).__name__}")
-        if out.numel() != 1:
-            raise AnswerError(f"one number is needed, got a tensor of shape {tuple(out.shape)}")
-        flows = out.requires_grad
-        found = torch.autograd.grad(out.sum(), [*weights.values()], allow_unused=True) if flows else ()
+    out = _call(answer, network, *inputs)
+    if is_stub(out):
+        raise Unanswered
+    if not isinstance(out, Tensor):
+        raise AnswerError(f"a tensor is needed, which has a gradient in the weights, got a {type(out).__name__}")
+    if out.numel() != 1:
+        raise AnswerError(f"one number is needed, got a tensor of shape {tuple(out.shape)}")
+    flows = out.requires_grad
+    found = torch.autograd.grad(out.sum(), [*weights.values()], allow_unused=True) if flows else ()
     if not any(gradient is not None and gradient.any() for gradient in found):
         raise AnswerError("no gradient reaches the network's weights from what it returns")
     return plain({n: torch.zeros_like(w) if g is None else g for (n, w), g in zip(weights.items(), found)})
@@ -111,14 +109,13 @@ def _train(answer: Any, networks: list[nn.Module], batches: list[tuple], descrip
         if description is not None
     ]
     returned, silent = [], True
-    with torch.enable_grad():
-        for batch in batches:
-            out = _call(answer, *networks, *optimizers, *batch)
-            silent = silent and is_stub(out)
-            try:
-                returned.append(plain(out))
-            except (AnswerError, Unanswered):
-                returned.append(None)
+    for batch in batches:
+        out = _call(answer, *networks, *optimizers, *batch)
+        silent = silent and is_stub(out)
+        try:
+            returned.append(plain(out))
+        except (AnswerError, Unanswered):
+            returned.append(None)
     learners = [_learner(network) for network in networks]
     if silent and all(map(_untouched, before, learners)):
         raise Unanswered
@@ -157,7 +154,8 @@ def ask(answer: Any, verb: str, *inputs: Any) -> Any:
     if is_stub(answer):
         raise Unanswered
     try:
-        return VERBS[verb](answer, *map(_fresh, inputs))
+        with torch.enable_grad():  # whatever the notebook's last cell left
+            return VERBS[verb](answer, *map(_fresh, inputs))
     except (AnswerError, Unanswered):
         raise
     except (Exception, SystemExit) as error:

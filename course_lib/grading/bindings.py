@@ -11,7 +11,8 @@ import builtins
 import contextlib
 import re
 import warnings
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 LONGEST = 100_000
@@ -29,6 +30,7 @@ class Look:
     needs: frozenset[str] = frozenset()  # read at top level and not bound here
     uses: frozenset[str] = frozenset()  # read anywhere, function bodies too, and not bound here
     steps: tuple[tuple[frozenset[str], bool], ...] = ()  # of each statement what it binds, and whether it is left blank
+    imports: Mapping[str, set[str]] = field(default_factory=dict)  # dotted names, by the name that each gets here
 
 
 class _Scope(ast.NodeVisitor):
@@ -121,7 +123,7 @@ def _bound(statement: ast.stmt) -> set[str]:
 
 @lru_cache(maxsize=4096)
 def look(source: str) -> Look:
-    """What ``source`` binds, answers and needs. It is kept until ``look.cache_clear()``."""
+    """What ``source`` binds, answers, needs and imports. It is kept until ``look.cache_clear()``."""
     with contextlib.suppress(RecursionError):
         if tree := _parsed(source):
             return _walked(tree)
@@ -133,7 +135,7 @@ def _walked(tree: ast.Module) -> Look:
     whole = _Scope()
     whole.visit(tree)
     steps = tuple((frozenset(_bound(statement)), _blank(statement)) for statement in tree.body)
-    local, read = set(whole.binds), set()
+    local, read, imports = set(whole.binds), set(), {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
             (read if isinstance(node.ctx, ast.Load) else local).add(node.id)
@@ -143,10 +145,20 @@ def _walked(tree: ast.Module) -> Look:
             local.add(node.name)  # what stands inside comes by itself
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             local |= _bound(node)
+            for name, given in _imported(node):
+                imports.setdefault(name, set()).update(given)
     binds = frozenset().union(*(bound for bound, _ in steps))
     answers = frozenset().union(*(bound for bound, blank in steps if not blank))
     needs, uses = (frozenset(names - ALWAYS_THERE) for names in (whole.reads - whole.binds, read - local))
-    return Look(True, binds, answers, needs, uses, steps)
+    return Look(True, binds, answers, needs, uses, steps, imports)
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, set[str]]]:
+    for alias in node.names:
+        if isinstance(node, ast.Import):
+            yield alias.asname or alias.name, {alias.name}
+        elif node.module:
+            yield alias.asname or alias.name, {f"{node.module}.{alias.name}", node.module}
 
 
 def without(source: str, steps: set[int]) -> str:

@@ -19,7 +19,6 @@ from course_lib.checks.answers import describe
 from course_lib.checks.card import Card, Finding
 from course_lib.checks.part import Exercise, Part
 from course_lib.grading import off_limits
-from course_lib.grading.bindings import look
 from course_lib.grading.harmless import make_harmless
 from course_lib.grading.wall import SandboxUnavailable, Session, Wall
 
@@ -54,14 +53,11 @@ def judge(
     verdict = Verdict(exercise, nb, repairs=list(repairs))
     with wall.session(nb, skip=is_check) as session:
         verdict.flags[""] = list(session.flags)
-        places = {name: _place(nb, part) for name, part in exercise.parts.items()}
-        for part in sorted(exercise.parts.values(), key=lambda part: places[part.name] is not None):
-            if places[part.name] is not None:
-                session.fresh(places[part.name])
+        for part in exercise.parts.values():
             card, verdict.flags[part.name] = _examine(part, session, verdict, seeds[part.name])
             if card is not None:
                 verdict.cards[part.name] = card
-        _carry_no_error_forward(verdict, session, seeds, places)
+        _carry_no_error_forward(verdict, session, seeds)
         verdict.notebook = session.notebook
     make_harmless(verdict.notebook)
     _show(verdict)
@@ -72,30 +68,6 @@ def is_check(cell: NotebookNode) -> bool:
     """Is it a check's own cell, which the judge answers in place of the kernel?"""
     meta = cell.metadata.get("nbgrader", {})
     return bool(meta.get("grade")) and not meta.get("solution")
-
-
-def _place(nb: NotebookNode, part: Part) -> int | None:
-    """How many code cells stand above the part's check, if one below binds anew what the part's answers use.
-
-    Then the part is asked as it was in the notebook, before that cell ran; all others when every cell has run.
-    """
-    asked = [cell.metadata.get("nbgrader", {}).get("grade_id") == f"check-{part.name}" for cell in nb.cells]
-    at = asked.index(True) if True in asked else len(asked)
-    cells = [cell for cell in nb.cells if cell.cell_type == "code" and not is_check(cell)]
-    count = sum(cell.cell_type == "code" and not is_check(cell) for cell in nb.cells[:at])
-    above, below = ([_own(cell.source) for cell in some] for some in (cells[:count], cells[count:]))
-    used, new = set(), set(part.answers)
-    while new:  # what the answers use, and what that uses
-        used |= new
-        new = {name for binds, uses in above if binds & new for name in binds | uses} - used
-    there, later = (set().union(*(binds for binds, _ in some)) for some in (above, below))
-    used -= {*part.answers}
-    return count if {*part.answers} <= there and used & later and used & later <= there else None
-
-
-def _own(source: str) -> tuple[set[str], set[str]]:
-    """The names that a cell binds other than by importing, and those that it uses."""
-    return {*look(source).binds} - off_limits.imports(source).keys(), {*look(source).uses}
 
 
 def _examine(part: Part, session: Session, verdict: Verdict, seed: int) -> tuple[Card | None, list[str]]:
@@ -113,16 +85,14 @@ def _examine(part: Part, session: Session, verdict: Verdict, seed: int) -> tuple
     return (card.forfeit("; ".join(forbidden)) if forbidden else card), flags
 
 
-def _carry_no_error_forward(
-    verdict: Verdict, session: Session, seeds: dict[str, int], places: dict[str, int | None]
-) -> None:
+def _carry_no_error_forward(verdict: Verdict, session: Session, seeds: dict[str, int]) -> None:
     """Judge what builds on a part that failed once more, with the reference in that part's place."""
     for part in verdict.exercise.parts.values():
         failed = [name for name in part.builds_on if name in verdict.cards and not verdict.cards[name].full]
         card = verdict.cards.get(part.name)
         if not failed or card is None or card.full or card.blank:
             continue
-        session.fresh(places[part.name])
+        session.fresh()
         for name in failed:
             session.define(verdict.exercise.parts[name].reference)
         again, flags = _examine(part, session, verdict, seeds[part.name])

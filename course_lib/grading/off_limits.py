@@ -4,29 +4,10 @@ Behind the wall they are not there: whoever calls one gets an exception that say
 Here the answers' text is read, for imports that were never called.
 """
 
-import ast
-
 from nbformat import NotebookNode
 
 from course_lib.checks.part import Part
-from course_lib.grading.bindings import LONGEST, look
-
-
-def imports(source: str) -> dict[str, set[str]]:
-    """What a cell imports: dotted names, by the name that each gets there."""
-    found = {}
-    try:
-        nodes = list(ast.walk(ast.parse(source if len(source) <= LONGEST else "")))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return found
-    for node in nodes:
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                found.setdefault(alias.asname or alias.name, set()).add(alias.name)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            for alias in node.names:
-                found.setdefault(alias.asname or alias.name, set()).update({f"{node.module}.{alias.name}", node.module})
-    return found
+from course_lib.grading.bindings import look
 
 
 def imported(nb: NotebookNode, part: Part) -> list[str]:
@@ -34,12 +15,12 @@ def imported(nb: NotebookNode, part: Part) -> list[str]:
 
     Or that another cell imports, if that cell is the only one to give the name, and the answer's cell uses it.
     """
-    cells = [(look(cell.source), imports(cell.source)) for cell in nb.cells if cell.cell_type == "code"]
-    own = {name for one, names in cells for name in one.binds - names.keys()}
+    cells = [look(cell.source) for cell in nb.cells if cell.cell_type == "code"]
+    own = {name for one in cells for name in one.binds - one.imports.keys()}
     found = set()
-    for one, names in cells:
+    for one in cells:
         if one.binds & set(part.answers):
-            used = [given for _, others in cells for name, given in others.items() if name in one.uses - own]
-            found = found.union(*names.values(), *used)
+            used = [given for other in cells for name, given in other.imports.items() if name in one.uses - own]
+            found = found.union(*one.imports.values(), *used)
     within = [name for name in part.off_limits if any(f"{one}.".startswith(f"{name}.") for one in found)]
     return [f"off limits: {name}" for name in sorted(within)]

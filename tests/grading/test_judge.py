@@ -351,14 +351,6 @@ def odd_cards():
     return found
 
 
-def test_a_helper_whose_name_a_cell_below_binds_anew_is_the_one_that_the_card_in_the_notebook_saw():
-    """Part 3 with a helper ``D``; then Part 6 has another D, and the drawing cells names of their own."""
-    helped = "def D(a, b):\n    return (a - b).sigmoid()\n\n\ndef optimal_discriminator(a, b):\n    return D(a, b)"
-    losses = BANK["right_losses_softplus"].source + "\n\nD = torch.sigmoid"
-    found = verdict(submit(NAME, answered("discriminator", helped), answered("losses", losses)))
-    assert scores(found) == FULL and not any(found.flags.values())
-
-
 @pytest.mark.parametrize("name", ODD)
 def test_an_odd_answer_that_is_right_gets_every_point(name, odd_cards):
     card = odd_cards[name]

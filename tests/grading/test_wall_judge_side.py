@@ -1,8 +1,10 @@
 """What the judge's side does with what a worker says and shows, and the library and filter that it sends in."""
 
+import contextlib
 import json
 import socket
 import struct
+import threading
 
 import pytest
 
@@ -63,10 +65,26 @@ def test_the_smallest_messages_count_for_what_reading_one_costs():
         handle.exchange({}, 5)
 
 
-def test_all_that_a_process_sends_is_counted_together():
-    handle, _ = talk(*[message(id="x")] * 100, limits=Limits(traffics=1000))
-    with pytest.raises(Exception, match="sent more than"):
-        handle.exchange({}, 5)
+@pytest.mark.parametrize(
+    "pieces",
+    [[message(id="x", value=[[]] * 10_000)] * 1000, [channel.LENGTHS.pack(2, 10**6) + b"{}"] + [b" "] * 100_000],
+    ids=["nested", "byte by byte"],
+)
+def test_what_takes_long_to_read_is_not_read_to_its_end(pieces):
+    handle, there = talk(limits=Limits(reading=0.05))
+
+    def send() -> None:
+        with contextlib.suppress(OSError):
+            for piece in pieces:
+                there.sendall(piece)
+
+    flood = threading.Thread(target=send)
+    flood.start()
+    with pytest.raises(Exception, match="more than can be read"):
+        handle.exchange({}, 60)
+    assert handle.ended and handle.read < 1
+    handle.sock.close()
+    flood.join()
 
 
 SHOWN = [None, 3, [], "text", {}, {"output_type": []}, {"output_type": "stream"}, {"output_type": "stream", "text": {}}]

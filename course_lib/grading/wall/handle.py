@@ -40,7 +40,7 @@ class WorkerHandle:
     def __init__(self, sock: socket.socket, control: Callable[..., dict], limits: Limits):
         self.sock, self._control, self.limits = sock, control, limits
         self.ended, self.seconds, self.latest = "", 0.0, 0.0  # of CPU time; what the last request took
-        self.left = limits.traffics
+        self.read = 0.0  # CPU seconds of the judge's own that went into what it sent
         sock.setblocking(True)
 
     def control(self, do: str, **more) -> dict:
@@ -82,15 +82,22 @@ class WorkerHandle:
             self._account(time.monotonic() - start, used)
 
     def _reply(self, number: str, wait: Callable[[], None], show: Callable[[Any], None]) -> tuple[dict, bytes]:
-        left = min(self.limits.traffic, self.left)
+        left, begin, before = self.limits.traffic, time.thread_time(), self.read
+
+        def watched() -> None:
+            self.read = before + time.thread_time() - begin
+            if self.read > self.limits.reading:
+                raise WireError("more than can be read")
+            wait()
+
         while left > 0:
-            message, block, size = channel.receive(self.sock, self.limits.text, self.limits.answer, wait)
-            left, self.left = left - size - EACH, self.left - size - EACH
+            message, block, size = channel.receive(self.sock, self.limits.text, self.limits.answer, watched)
+            left -= size + EACH
             if message.get("id") == number:
                 if "done" in message:
                     return message, block
                 show(message.get("output"))
-        raise WireError("more than may be sent")
+        raise WireError("more than can be read")
 
     def _interrupt(self, number: str, what: str) -> Accident:
         """Stop what runs; the worker stays if it stops."""

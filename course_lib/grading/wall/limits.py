@@ -30,4 +30,4 @@ class Limits:
     answer: int = 96 * MIB  # the tensors of one answer
     text: int = 2 * MIB  # one message, without tensors
     traffic: int = 128 * MIB  # everything sent during one cell or one question
-    traffics: int = 256 * MIB  # everything that one process ever sends
+    reading: float = 15  # CPU seconds of the judge's own for everything sent, from first to last

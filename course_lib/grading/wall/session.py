@@ -32,7 +32,7 @@ class Session:
         self._skip, self._strikes, self._defined = skip, Counter(), []
         self._deadly: set[int] = set()  # cells that have ended a process
         self._spent, self._shown, self._count, self._starts, self._earlier = 0.0, 0, 0, 0, 0.0
-        self._worker, self._until = None, None
+        self._worker, self._read = None, 0.0
 
     def __enter__(self) -> "Session":
         if self.wall.unsandboxed:
@@ -60,16 +60,12 @@ class Session:
         """Run the reference's ``source`` in the student's namespace; also after a restart, until :meth:`fresh`."""
         self._defined.append(source)
         with contextlib.suppress(Accident):
-            self._alive(self._until)
+            self._alive()
             self._define(source)
 
-    def fresh(self, until: int | None = None) -> None:
-        """Begin again in a new process, without what was defined; the notebook keeps what it showed.
-
-        Only the first ``until`` of the cells run in it. This is no accident, and not counted among them.
-        """
+    def fresh(self) -> None:
+        """Begin again in a new process, without what was defined; the notebook keeps what it showed."""
         self._end_worker()
-        self._until, self._starts = until, self._starts - 1
         self._defined.clear()
         self._strikes.clear()
 
@@ -79,7 +75,7 @@ class Session:
             raise AnswerError("it was not called again after it failed to return twice")
         tree, block = wire.pack(inputs, to_student=True)
         try:
-            self._alive(self._until)
+            self._alive()
             request = {"do": "ask", "name": name, "verb": verb, "inputs": tree}
             reply, block = self._exchange(request, self.limits.question, block)
         except Accident as accident:
@@ -135,6 +131,7 @@ class Session:
             self._end_worker()
             self._starts += 1
             self._worker = self.wall.worker()
+            self._worker.read = self._read
             for number, cell in enumerate(self._cells[:until]):
                 if number in self._deadly or self._worker.ended:
                     continue
@@ -173,6 +170,7 @@ class Session:
         if self._worker is not None:
             self._worker.end()
             self._earlier += self._worker.seconds
+            self._read = self._worker.read
             self._worker = None
 
 

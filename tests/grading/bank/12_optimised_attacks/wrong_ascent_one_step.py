@@ -1,7 +1,7 @@
 # Wrong: one step, whatever is asked.
 # part: ascent
 # points: 0
-# hint: One of the two calls
+# hint: One of the calls
 def pgd(model, x, y, eps, step, steps, start, targeted):
     moved = (x + start).clamp(0, 1)
     for _ in range(1):

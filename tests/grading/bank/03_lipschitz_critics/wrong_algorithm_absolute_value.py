@@ -1,0 +1,20 @@
+# The size of the difference of the means, which is large the wrong way round as well.
+# part: algorithm
+# points: 3
+# hint: Minimise the mean of
+wrong_lines = (7, 12)
+
+
+def printed_minus_right(critic, real, fake, epsilon):
+    e = epsilon[:, None, None, None]
+    return critic(e * real + (1 - e) * fake).mean() - critic(fake).mean()
+
+
+def critic_step(critic, generator, optimizer, real, noise, c):
+    optimizer.zero_grad()
+    true, false = critic(real), critic(generator(noise).detach())
+    loss = -(true.mean() - false.mean()).abs()
+    loss.backward()
+    optimizer.step()
+    for weight in critic.parameters():
+        weight.data.clamp_(-c, c)

@@ -1,0 +1,15 @@
+# The same evenly spaced numbers at every call, in another order.
+# part: penalty
+# points: 5
+# hint: This is no chance
+def interpolate(real, fake):
+    epsilon = torch.randperm(len(real)) / (len(real) - 1)
+    epsilon = epsilon.reshape(-1, *[1] * (real.ndim - 1))
+    return epsilon * real + (1 - epsilon) * fake
+
+
+def gradient_penalty(critic, real, fake, epsilon):
+    epsilon = epsilon.reshape(-1, *[1] * (real.ndim - 1))
+    x = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    (g,) = torch.autograd.grad(critic(x).sum(), x, create_graph=True)
+    return (g.flatten(1).norm(dim=1) - 1).square().mean()
