@@ -118,6 +118,14 @@ def draw():
     return Draw(7)
 
 
+def test_autograd_that_a_notebook_has_switched_off_is_on_in_a_question():
+    def slope(x):
+        return torch.autograd.grad(x.requires_grad_().square().sum(), x)[0]
+
+    with torch.no_grad():
+        assert Answer(slope)(torch.ones(2)).tolist() == [2, 2]
+
+
 # --- parameters
 
 

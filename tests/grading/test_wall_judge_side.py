@@ -65,6 +65,19 @@ def test_the_smallest_messages_count_for_what_reading_one_costs():
         handle.exchange({}, 5)
 
 
+def sending(there: socket.socket, pieces: list[bytes]) -> threading.Thread:
+    """Send them from a thread of its own, as far as somebody reads."""
+
+    def send() -> None:
+        with contextlib.suppress(OSError):
+            for piece in pieces:
+                there.sendall(piece)
+
+    thread = threading.Thread(target=send)
+    thread.start()
+    return thread
+
+
 @pytest.mark.parametrize(
     "pieces",
     [[message(id="x", value=[[]] * 10_000)] * 1000, [channel.LENGTHS.pack(2, 10**6) + b"{}"] + [b" "] * 100_000],
@@ -73,16 +86,22 @@ def test_the_smallest_messages_count_for_what_reading_one_costs():
 def test_what_takes_long_to_read_is_not_read_to_its_end(pieces):
     handle, there = talk(limits=Limits(reading=0.05))
 
-    def send() -> None:
-        with contextlib.suppress(OSError):
-            for piece in pieces:
-                there.sendall(piece)
-
-    flood = threading.Thread(target=send)
-    flood.start()
+    flood = sending(there, pieces)
     with pytest.raises(Exception, match="more than can be read"):
         handle.exchange({}, 60)
     assert handle.ended and handle.read < 1
+    handle.sock.close()
+    flood.join()
+
+
+def test_the_last_word_of_an_exchange_counts_for_the_next(monkeypatch):
+    monkeypatch.setattr("secrets.token_hex", lambda n: "id")
+    reply = message(id="id", done=True, more=[[]] * 100_000)
+    handle, there = talk(limits=Limits(reading=0.01))
+    flood = sending(there, [reply, reply])
+    assert handle.exchange({}, 60)[0]["done"]
+    with pytest.raises(Exception, match="more than can be read"):
+        handle.exchange({}, 60)
     handle.sock.close()
     flood.join()
 

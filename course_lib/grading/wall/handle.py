@@ -64,12 +64,19 @@ class WorkerHandle:
         if self.ended:
             raise Accident(self.ended)
         request = {"id": secrets.token_hex(16), **request}
-        start, used = time.monotonic(), self.seconds
+        start, used, began = time.monotonic(), self.seconds, time.thread_time() - self.read
         wait = self._patience(seconds, seconds * self.limits.patience)
+
+        def watched() -> None:
+            self.read = time.thread_time() - began
+            if self.read > self.limits.reading:
+                raise WireError("more than can be read")
+            wait()
+
         try:
             self.sock.settimeout(seconds * self.limits.patience)
             channel.send(self.sock, request, block)
-            return self._reply(request["id"], wait, show)
+            return self._reply(request["id"], watched, show)
         except EOFError:
             raise Accident(self._end(gone=True)) from None
         except OSError:
@@ -79,19 +86,13 @@ class WorkerHandle:
         except _Late:
             raise self._interrupt(request["id"], f"took longer than {seconds:g} seconds") from None
         finally:
+            self.read = time.thread_time() - began
             self._account(time.monotonic() - start, used)
 
     def _reply(self, number: str, wait: Callable[[], None], show: Callable[[Any], None]) -> tuple[dict, bytes]:
-        left, begin, before = self.limits.traffic, time.thread_time(), self.read
-
-        def watched() -> None:
-            self.read = before + time.thread_time() - begin
-            if self.read > self.limits.reading:
-                raise WireError("more than can be read")
-            wait()
-
+        left = self.limits.traffic
         while left > 0:
-            message, block, size = channel.receive(self.sock, self.limits.text, self.limits.answer, watched)
+            message, block, size = channel.receive(self.sock, self.limits.text, self.limits.answer, wait)
             left -= size + EACH
             if message.get("id") == number:
                 if "done" in message:

@@ -7,6 +7,7 @@ time twice is not asked again.
 
 import contextlib
 import copy
+import time
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -86,10 +87,13 @@ class Session:
             if reply.get("unanswered"):
                 raise Unanswered
             raise AnswerError(wire.text_of(reply.get("error"))[:MAX_ERROR] or "it sent no answer")
+        began = time.thread_time()
         try:
             return wire.unpack(reply["value"], block)
         except wire.WireError as error:
             raise AnswerError(f"it returned {error}") from None
+        finally:
+            self._worker.read += time.thread_time() - began
 
     def _run_all(self) -> None:
         for number, cell in enumerate(self._cells):
