@@ -4,6 +4,7 @@ import math
 
 import torch
 
+from course_lib.checks.classifiers import signed
 from course_lib.checks.part import expect
 
 
@@ -76,6 +77,7 @@ def discriminator(draw, optimal_discriminator):
     )
     far = torch.tensor([-2.0, -743.0, -800.0, -5000.0, -60000.0], dtype=torch.float64) - draw.number(0, 1)
     gap = draw.uniform(-3, 3, 5)
+    gap[2:4] = signed(draw, 2, low=8, high=12)  # where D* is nearly 0 or 1, and not quite
     share = torch.sigmoid(gap)
     yield expect(
         "Far in the tails, where exp(log p) underflows to 0, with an ordinary point among them",

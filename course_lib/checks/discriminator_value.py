@@ -38,16 +38,18 @@ def value(draw, value_at_best, dropped_constant):
         },
         hint="By quadrature, to five digits: integrate(f, p, p_g) of both terms of V at D*.",
     )
-    near, far = Gaussian(0, draw.number(0.95, 1.05)), Gaussian(draw.number(6.4, 7.2), draw.number(0.95, 1.05))
+    size = draw.number(100, 200)  # densities below 0.005: a small number added to them shows
+    near, far = (Gaussian(size * at, size * draw.number(0.95, 1.05)) for at in (0, draw.number(6.4, 7.2)))
     yield expect(
-        "C(G) for two Gaussians that are far apart",
+        "C(G) for two wide Gaussians that are far apart",
         lambda: value_at_best(near, far),
         value_at_optimum(near, far),
         worth=1,
         tol=1e-5,
         needs=FORMULA,
         broken="In a tail D* rounds to 1 and log(1 - D*) to -inf: compute 1 - D* as p_G/(p + p_G).",
-        hint="The terms of V are the same here as in the row above; look at the tails.",
+        hint="The terms of V are the same here as in the row above; look at the tails, where a small number added to a "
+        "density decides.",
         read="What goes wrong in practice",
     )
     same = Gaussian(draw.number(-1, 1), draw.number(0.5, 2))

@@ -30,7 +30,7 @@ def attack(draw, fgsm):
         lambda puzzle: _telling(*puzzle[3:]) and _leaves(puzzle.x + puzzle.step),
     )
     yield expect(
-        "24 images of 2 × 4 pixels, softmax regression with three classes that does not see one pixel",
+        "24 images of two channels of 2 × 2 pixels, softmax regression with three classes that does not see one pixel",
         lambda: fgsm(model, x, y, eps),
         (x + step).clamp(0, 1),
         worth=2,
@@ -90,8 +90,8 @@ class _Puzzle(NamedTuple):
 
 
 def _puzzle(draw: Draw, model: nn.Module, count: int, eps: float) -> _Puzzle:
-    """Images of 2 × 4 pixels for ``model``; it misclassifies the first half of them, or more."""
-    x = draw.uniform(0.05, 0.95, count, 1, 2, 4)
+    """Images of two channels of 2 × 2 pixels for ``model``; it misclassifies the first half of them, or more."""
+    x = draw.uniform(0.05, 0.95, count, 2, 2, 2)
     logits = model(x).detach()
     classes = logits.shape[1]
     y = (draw.uniform(0, 1, count) * classes).long()
@@ -102,7 +102,13 @@ def _puzzle(draw: Draw, model: nn.Module, count: int, eps: float) -> _Puzzle:
         image = x.clone().requires_grad_()
         return eps * torch.autograd.grad(loss(model(image)).sum(), image)[0].sign()
 
+    step = eps * input_gradient(model, x, y).sign()
+    halfway, moved = (x + step / 2).clamp(0, 1), (x + step).clamp(0, 1)
+    twice = (halfway + eps / 2 * input_gradient(model, halfway, y).sign()).clamp(0, 1)
     others = {
+        "These are two half steps; one gradient is all you may take, at the image itself.": torch.where(
+            torch.isclose(twice, moved), step, twice - x
+        ),
         "The model returns logits, and cross_entropy takes logits: no softmax in between.": (
             eps * input_gradient(with_softmax(model), x, y).sign()
         ),
@@ -118,11 +124,14 @@ def _puzzle(draw: Draw, model: nn.Module, count: int, eps: float) -> _Puzzle:
         "These labels are softened: the cross-entropy has no label smoothing here.": climbed(
             lambda logits: cross_entropy(logits, y, label_smoothing=0.02, reduction="sum")
         ),
-        "These logits are scaled: the cross-entropy takes them as they are.": climbed(
+        "These logits are scaled down: the cross-entropy takes them as they are.": climbed(
             lambda logits: cross_entropy(logits / 1.1, y, reduction="sum")
         ),
+        "These logits are scaled up: the cross-entropy takes them as they are.": climbed(
+            lambda logits: cross_entropy(logits * 1.1, y, reduction="sum")
+        ),
     }
-    return _Puzzle(model, x, y, eps * input_gradient(model, x, y).sign(), others)
+    return _Puzzle(model, x, y, step, others)
 
 
 def _leaves(moved: Tensor) -> bool:
@@ -202,8 +211,8 @@ def _task(draw: Draw) -> _Task:
     w = draw.uniform(math.log(0.05), math.log(3), n).exp() * signed(draw, n).sign()
     times = torch.cat(
         [
-            draw.uniform(0.99, 0.997, 4),
-            draw.uniform(1.003, 1.01, 4),
+            draw.uniform(0.9999, 0.99997, 4),
+            draw.uniform(1.00003, 1.0001, 4),
             draw.uniform(-draw.number(1.5, 2.5), 0.99, int(draw.number(30, 60))),
             draw.uniform(1.01, draw.number(1.5, 4), int(draw.number(20, 50))),
         ]

@@ -26,6 +26,7 @@ def norms(draw, best_perturbation):
             hint="Among all δ of that norm ≤ ε, g·δ must be largest. Write down Hölder's inequality and its equality.",
         )
     wide = -_falling(signed(draw, int(draw.number(40, 80))))
+    wide[wide.abs().argsort()[len(wide) // 2]] = wide.max()  # two are the largest: only their sum is limited
     gains = f"The gains g·δ of the three, each δ in its own ball, in {len(wide)} dimensions, and turned round"
     flat, nothing = g.clone(), torch.zeros_like(g)
     flat[2:5] = 0
@@ -38,9 +39,12 @@ def norms(draw, best_perturbation):
         read=BOX,
     )
     yield expect(
-        "All three norms where the whole gradient is zero, and the 2-norm where it is small",
-        lambda: [best_perturbation(nothing, eps, norm) for norm in NORMS] + [best_perturbation(g / 1000, eps, "l2")],
-        [nothing] * 3 + [wants[0]["l2"]],
+        "All three norms where the whole gradient is zero, and where it is small",
+        lambda: (
+            [best_perturbation(nothing, eps, norm) for norm in NORMS]
+            + [best_perturbation(g * 1e-5, eps, norm) for norm in NORMS]
+        ),
+        [nothing] * 3 + [wants[0][norm] for norm in NORMS],
         worth=1,
         needs=gains,
         broken="0/0: where there is no gradient no direction is better than another, and δ = 0 is asked for.",
@@ -58,7 +62,11 @@ def norms(draw, best_perturbation):
             "The gains are those of the best δ, but a δ is too large: each one's own norm is ε at most.": [
                 {"gains": best, "in its ball": False}
             ]
-            * 2
+            * 2,
+            "Two coordinates are equally large here: in the 1-norm they share the ε, or one of them takes it.": [
+                {"gains": best * torch.tensor([1, 1, 2]), "in its ball": False}
+            ]
+            * 2,
         },
         hint="The gain over the ball of one norm is ε times the dual norm of the gradient: ‖g‖₁, ‖g‖₂, ‖g‖_∞.",
     )
@@ -149,25 +157,24 @@ def box(draw, best_in_box):
         },
         hint="Each pixel on its own: it moves uphill by ε, or as far as there is room.",
     )
-    room = torch.where(g > 0, high - edge, edge - low).clamp(max=eps)
-    gain = (g.abs() * room).sum(-1)
+    room, beyond = torch.where(g > 0, high - edge, edge - low), draw.number(1.1, 2) * (high - low)
+    gain, most = (g.abs() * room.clamp(max=eps)).sum(-1), (g.abs() * room).sum(-1)
 
-    def gained() -> dict[str, object]:
+    def gained(eps: float) -> dict[str, object]:
         delta = numbers(best_in_box(g, edge, eps, low, high), 2, 6)
         moved = edge + delta
         allowed = (delta.abs() <= eps + SLACK) & (moved >= low - SLACK) & (moved <= high + SLACK)
         return {"gains": (delta * g).sum(-1), "allowed": bool(allowed.all())}
 
     yield expect(
-        "What your δ gains in each of the two images, and whether it is allowed",
-        gained,
-        {"gains": gain, "allowed": True},
+        "What your δ gains in each of the two images, and whether it is allowed; and for an ε larger than the box",
+        lambda: [gained(eps), gained(beyond)],
+        [{"gains": all_of_it, "allowed": True} for all_of_it in (gain, most)],
         worth=1,
         mistakes={
-            "The gains are those of the best δ, but this one leaves the ball or the box.": {
-                "gains": gain,
-                "allowed": False,
-            }
+            "The gains are those of the best δ, but this one leaves the ball or the box.": [
+                {"gains": all_of_it, "allowed": False} for all_of_it in (gain, most)
+            ]
         },
         hint="The most that can be gained is Σ |g_i| min(ε, room_i), the room being that on the side of the step.",
     )

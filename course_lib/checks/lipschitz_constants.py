@@ -149,17 +149,17 @@ def constants(draw, of_leaky_relu, of_sigmoid, of_square, of_jump, of_residual, 
         hint="Two points, one on each side: how large can |f(x) - f(y)|/|x - y| get?",
         read='1 · What Lipschitz means, and what "near" leaves out',
     )
-    bound = draw.number(0.2, 0.9)
+    small, large = draw.number(0.2, 0.9), draw.number(1.2, 3)
     yield expect(
-        f"The most that x + g(x) can have, for g with constant {bound:.3g}",
-        lambda: of_residual(bound),
-        1 + bound,
+        f"The most that x + g(x) can have, for g with constant {small:.3g}, and with {large:.3g}",
+        lambda: [of_residual(small), of_residual(large)],
+        [1 + small, 1 + large],
         worth=1,
         reveal=False,
         mistakes={
-            "This is g's own; the skip adds x itself.": bound,
-            "The steeper of the two is not enough: both can rise together.": 1.0,
-            "They can cancel, but need not: look for the worst g.": 1 - bound,
+            "This is g's own; the skip adds x itself.": [small, large],
+            "The steeper of the two is not enough: both can rise together.": [1.0, large],
+            "They can cancel, but need not: look for the worst g.": [1 - small, 1 - large],
         },
         hint="The triangle inequality, and a g that attains it.",
     )

@@ -14,89 +14,87 @@ from course_lib.checks.returned import items, numbers
 def iteration(draw, power_iteration):
     scale = draw.number(1, 3)
     weight, u = values.slow_case(draw, scale, scale * draw.number(0.85, 0.9), scale * draw.number(0.2, 0.5))
+    u = u * draw.number(0.005, 0.02)  # so short that a length bounded from below shows
     sigma, exact = values.iterated(weight, u, 1)[0], values.spectral(weight)
-    square = weight @ weight.T
+    square, late = weight @ weight.T, int(draw.number(5, 10))
+    estimates = f"sigma after one step, after three and after {late}, for a (5, 3) weight and a short u"
 
-    def one_and_three(found: Callable[[int], object]) -> dict[str, object]:
-        return {"after 1 step": found(1), "after 3": found(3)}
+    def at_each(found: Callable[[int], object]) -> dict[str, object]:
+        return {"after 1 step": found(1), "after 3": found(3), f"after {late}": found(late)}
 
     yield expect(
-        "sigma after one step and after three, for a (5, 3) weight",
-        lambda: one_and_three(lambda count: items(power_iteration(weight, u, count), 2)[0]),
-        one_and_three(lambda count: values.iterated(weight, u, count)[0]),
+        estimates,
+        lambda: at_each(lambda count: items(power_iteration(weight, u, count), 2)[0]),
+        at_each(lambda count: values.iterated(weight, u, count)[0]),
         worth=2,
         mistakes={
-            "This is the Frobenius norm, which adds up all singular values squared.": one_and_three(
-                lambda _: weight.norm()
-            ),
-            "This is the exact value; after one step there is only an estimate, from below.": one_and_three(
-                lambda _: exact
-            ),
-            "This is one step too many.": one_and_three(lambda count: values.iterated(weight, u, count + 1)[0]),
-            "This is what one step gives, both times: how often does your loop run?": one_and_three(lambda _: sigma),
-            "This is half a step: v is there, but sigma was taken before it went through W.": one_and_three(
+            "This is the Frobenius norm, which adds up all singular values squared.": at_each(lambda _: weight.norm()),
+            "This is the exact value; after one step there is only an estimate, from below.": at_each(lambda _: exact),
+            "This is one step too many.": at_each(lambda count: values.iterated(weight, u, count + 1)[0]),
+            "This is what one step gives, both times: how often does your loop run?": at_each(lambda _: sigma),
+            "This is half a step: v is there, but sigma was taken before it went through W.": at_each(
                 lambda count: (
                     weight.T @ (values.iterated(weight, u, count - 1)[1] if count > 1 else u / u.norm())
                 ).norm()
             ),
-            "This is sigma squared.": one_and_three(lambda count: values.iterated(weight, u, count)[0] ** 2),
-            "The vectors were not divided by their lengths.": one_and_three(
+            "This is sigma squared.": at_each(lambda count: values.iterated(weight, u, count)[0] ** 2),
+            "The vectors were not divided by their lengths.": at_each(
                 lambda count: (matrix_power(square, count) @ u).norm()
             ),
         },
         hint="v = Wᵀu/‖Wᵀu‖, u = Wv/‖Wv‖, sigma = uᵀWv.",
     )
-    steps = 3
-    after = values.iterated(weight, u, steps)[1]
+    after, last = values.iterated(weight, u, late)[1], values.iterated(weight, u, 100)[1]
     yield expect(
-        "u after three steps",
-        lambda: numbers(items(power_iteration(weight, u, steps), 2)[1], 5),
-        after,
+        f"u after {late} steps, and after 100",
+        lambda: [numbers(items(power_iteration(weight, u, count), 2)[1], 5) for count in (late, 100)],
+        [after, last],
         worth=1,
         mistakes={
-            "This is the u that came in: hand back the one that you end with.": u,
-            "This is the u that came in, at length 1: hand back the one that you end with.": u / u.norm(),
-            "This is one step behind.": values.iterated(weight, u, steps - 1)[1],
-            "Its sign is flipped.": -after,
+            "This is the u that came in: hand back the one that you end with.": [u, u],
+            "This is the u that came in, at length 1: hand back the one that you end with.": [u / u.norm()] * 2,
+            "This is one step behind.": [values.iterated(weight, u, late - 1)[1], last],
+            "Its sign is flipped.": [-after, -last],
         },
         hint="A unit vector with as many entries as W has rows: W times v, at length 1.",
     )
 
     def continued() -> float:
         _, warm = items(power_iteration(weight, u, 2), 2)
-        return items(power_iteration(weight, numbers(warm, 5), 3), 2)[0]
+        return items(power_iteration(weight, numbers(warm, 5), late), 2)[0]
 
     yield expect(
-        "sigma after two steps, and three more from the u that came back (a warm start)",
+        f"sigma after two steps, and {late} more from the u that came back (a warm start)",
         continued,
-        values.iterated(weight, u, 5)[0],
+        values.iterated(weight, u, 2 + late)[0],
         worth=1,
         mistakes={
-            "This is what three steps give from the u of the beginning.": values.iterated(weight, u, 3)[0],
+            f"This is what {late} steps give from the u of the beginning.": values.iterated(weight, u, late)[0],
             "This is the exact value.": exact,
             "This is the Frobenius norm.": weight.norm(),
             "This is what one step gives: how often does your loop run?": sigma,
         },
         hint="Each call begins with the u that it is given and returns the last one.",
     )
-    large = weight * draw.number(1e3, 5e3)
-    top, begin = values.spectral(large), values.iterated(large, u, 1)[0]
+    large, start = weight.T * draw.number(1e3, 5e3), weight.T @ u
+    top, begin = values.spectral(large), values.iterated(large, start, 1)[0]
 
     def early_and_late(early: object, late: object) -> dict[str, object]:
         return {"after 1 step": early, "after 300": late}
 
     yield expect(
-        "sigma after one step and after 300, for a weight of norm some thousands",
-        lambda: early_and_late(*(items(power_iteration(large, u, count), 2)[0] for count in (1, 300))),
+        "sigma after one step and after 300, for a (3, 5) weight of norm some thousands",
+        lambda: early_and_late(*(items(power_iteration(large, start, count), 2)[0] for count in (1, 300))),
         early_and_late(begin, top),
         worth=1,
+        needs=estimates,
         mistakes={
             "This is the Frobenius norm, which adds up all singular values squared.": early_and_late(
                 *[large.norm()] * 2
             ),
             "This is sigma squared: the largest eigenvalue of WWᵀ.": early_and_late(begin**2, top**2),
             "This is uᵀWWᵀu, which comes to sigma squared: the largest eigenvalue of WWᵀ.": early_and_late(
-                (large.T @ values.iterated(large, u, 1)[1]).norm() ** 2, top**2
+                (large.T @ values.iterated(large, start, 1)[1]).norm() ** 2, top**2
             ),
             "This is the exact value, however many steps were asked for.": early_and_late(top, top),
             "This is what one step gives: how often does your loop run?": early_and_late(begin, begin),

@@ -58,18 +58,19 @@ def algorithm(draw, wrong_lines, printed_minus_right, critic_step):
         hint="The penalty is the same in both. Which two values of the critic are left?",
     )
     c = draw.number(0.05, 0.15)
-    sgd = [("sgd", {"lr": draw.number(0.3, 0.5), "momentum": 0.5}), None]
+    sgd = [("sgd", {"lr": draw.number(0.3, 0.5), "momentum": draw.number(0.6, 0.8)}), None]
+    rmsprop = [("rmsprop", {"lr": draw.number(0.003, 0.006)}), None]
     critic, generator, batches = until(
         lambda: training.spread_scores(draw, (b + 4, b, b + 1)), training.tell_apart(c, sgd)
     )
 
-    def after(step, c: float, batches: list[tuple]) -> dict[str, Tensor]:
-        return training.trained(step, [critic, generator], [(r, z, c) for r, z in batches], sgd)
+    def after(step: Callable, c: float, batches: list[tuple], optimizers: list = sgd) -> dict[str, Tensor]:
+        return training.trained(step, [critic, generator], [(r, z, c) for r, z in batches], optimizers)
 
-    def steps(c: float, batches: list[tuple]) -> Trained:
+    def steps(c: float, batches: list[tuple], optimizers: list = sgd) -> Trained:
         """One that changes nothing may still be an answer, which only clips: then a small bound shows it."""
         try:
-            return critic_step.train([critic, generator], [(r, z, c) for r, z in batches], sgd)
+            return critic_step.train([critic, generator], [(r, z, c) for r, z in batches], optimizers)
         except Unanswered:
             critic_step.train([critic, generator], [(*batches[0], 1e-3)], sgd)
             raise AnswerError("no weight moved") from None
@@ -106,28 +107,27 @@ def algorithm(draw, wrong_lines, printed_minus_right, critic_step):
         hint="Minimise the mean of f(x̃) minus the mean of f(x), with one step of the optimiser.",
         read="5 · The earth mover's distance and its dual",
     )
+
+    def by_both(**slip) -> list[dict[str, Tensor]]:
+        return [after(training.critic_step(**slip), c, batches, optimizers) for optimizers in (sgd, rmsprop)]
+
     yield expect(
-        "The critic's weights after three steps, with a bound that they do reach",
-        lambda: steps(c, batches).networks[0].state,
-        after(training.critic_step(), c, batches),
+        "The critic's weights after three steps, with a bound that they do reach, by SGD with momentum and by RMSprop",
+        lambda: [steps(c, batches, optimizers).networks[0].state for optimizers in (sgd, rmsprop)],
+        by_both(),
         worth=2,
         needs=single,
         mistakes={
-            only_clips: after(training.critic_step(clip="only"), c, batches),
-            "The gradients were clipped; it is the weights that must stay within c.": after(
-                training.critic_step(clip="gradients"), c, batches
+            only_clips: by_both(clip="only"),
+            "The gradients were clipped; it is the weights that must stay within c.": by_both(clip="gradients"),
+            "The norm of the gradient was clipped; it is the weights that must stay within c.": by_both(clip="norm"),
+            "The weights were clipped before the step, which then took them out again.": by_both(clip="before"),
+            "Nothing was clipped.": by_both(clip="nothing"),
+            "The biases were not clipped: every parameter is.": by_both(clip="no biases"),
+            "Only the linear layers were clipped. Other layers have parameters, too: nn.PReLU has its slope.": by_both(
+                clip="linear"
             ),
-            "The norm of the gradient was clipped; it is the weights that must stay within c.": after(
-                training.critic_step(clip="norm"), c, batches
-            ),
-            "The weights were clipped before the step, which then took them out again.": after(
-                training.critic_step(clip="before"), c, batches
-            ),
-            "Nothing was clipped.": after(training.critic_step(clip="nothing"), c, batches),
-            "The biases were not clipped: every parameter is.": after(
-                training.critic_step(clip="no biases"), c, batches
-            ),
-            "The gradients of earlier steps were not set to zero.": after(training.critic_step(zero=False), c, batches),
+            "The gradients of earlier steps were not set to zero.": by_both(zero=False),
         },
         hint="After the step each parameter of the critic goes back into [-c, c], in place. If the single step above "
         "is wrong, begin there.",

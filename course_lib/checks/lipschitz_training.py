@@ -29,7 +29,8 @@ def hinge(real: Tensor, fake: Tensor) -> Tensor:
 def spread_scores(draw: Draw, sizes: tuple[int, ...]) -> tuple[nn.Module, nn.Module, list[tuple[Tensor, Tensor]]]:
     """A critic, a generator, and batches (real, noise): in the first, third, ... the real samples score higher, in the
     others the generated ones, but in each batch there are some of both with high scores and with low ones."""
-    critic, generator = draw.network(lambda: plain_critic(2, 5)), draw.network(lambda: mlp(3, 4, 2))
+    critic = draw.network(lambda: plain_critic(2, 5, activation=nn.PReLU))
+    generator = draw.network(lambda: mlp(3, 4, 2))
     for weight in [*critic.parameters(), *generator.parameters()]:
         weight.mul_(2.5)
     real, noise = 2 * normal(draw, 60, 2), normal(draw, 60, 3)
@@ -48,11 +49,13 @@ def spread_scores(draw: Draw, sizes: tuple[int, ...]) -> tuple[nn.Module, nn.Mod
 
 
 def tell_apart(c: float, optimizers: list) -> Callable[[tuple], bool]:
-    """Whether the scores of both kinds lie on both sides of 1 and -1, the means now one way round and now the other.
+    """Whether the scores of both kinds lie on both sides of 1 and -1, some in between, the means now one way round and
+    now the other.
 
     There the hinge is not linear, and a loss that takes the gap's size, or is content with a gap of 1, goes another
     way. Each bias is born well outside [-c, c]: the last one never moves, and only so it shows whether it is clipped.
-    And not all weights end at c or -c, where gradients of earlier steps would not show.
+    And not all weights end at c or -c, where gradients of earlier steps would not show, nor is the slope of the PReLU
+    brought into [-c, c] by the step itself.
     """
 
     @torch.no_grad()
@@ -60,11 +63,14 @@ def tell_apart(c: float, optimizers: list) -> Callable[[tuple], bool]:
         critic, generator, batches = drawn
         scores = [(critic(real), critic(generator(noise))) for real, noise in batches]
         beyond = all(kind.max() > 1.2 and kind.min() < -1.2 for pair in scores for kind in pair)
+        between = all(torch.cat(pair).abs().min() < 0.8 for pair in scores)
         ahead, behind = (wasserstein(*pair).item() for pair in scores[:2])
-        if not (beyond and ahead < -1.2 and behind > 0.2 and all(w.abs().max() > 2 * c for w in critic.parameters())):
+        outside = all(weight.abs().max() > 2 * c for weight in critic.parameters())
+        if not (beyond and between and ahead < -1.2 and behind > 0.2 and outside):
             return False
         asked = [critic, generator], [(*batch, c) for batch in batches], optimizers
-        return not close(trained(critic_step(), *asked), trained(critic_step(zero=False), *asked), 1e-3)
+        right, others = trained(critic_step(), *asked), (critic_step(zero=False), critic_step(clip="linear"))
+        return not any(close(right, trained(other, *asked), 1e-3) for other in others)
 
     return fits
 
@@ -89,6 +95,8 @@ def critic_step(loss: Callable = wasserstein, clip: str = "weights", zero: bool 
             _clamp(weights, c)
         if clip == "no biases":
             _clamp([weight for weight in weights if weight.ndim > 1], c)
+        if clip == "linear":
+            _clamp([weight for layer in critic if isinstance(layer, nn.Linear) for weight in layer.parameters()], c)
 
     return step
 

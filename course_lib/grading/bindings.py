@@ -174,9 +174,14 @@ def without(source: str, steps: set[int]) -> str:
 
 
 def in_order(sources: list[str]) -> list[int]:
-    """The cells' order, changed where one needs a name that only a cell below binds: that cell then comes first."""
+    """The cells' order, changed where one needs a name that only a cell below binds: that cell then comes first.
+
+    Not where a cell imports ``*``: nobody knows what that binds.
+    """
     looks = [one if (one := look(source)).parses else Look(False) for source in sources]
     order = list(range(len(sources)))
+    if any("*" in one.imports for one in looks):
+        return order
     for _ in range(10):  # until it helps no more: two cells may need each other
         new = _providers_first(looks, order)
         if _unmet(looks, new) >= _unmet(looks, order):

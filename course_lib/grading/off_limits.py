@@ -4,6 +4,8 @@ Behind the wall they are not there: whoever calls one gets an exception that say
 Here the answers' text is read, for imports that were never called.
 """
 
+from collections import Counter
+
 from nbformat import NotebookNode
 
 from course_lib.checks.part import Part
@@ -17,10 +19,12 @@ def imported(nb: NotebookNode, part: Part) -> list[str]:
     """
     cells = [look(cell.source) for cell in nb.cells if cell.cell_type == "code"]
     own = {name for one in cells for name in one.binds - one.imports.keys()}
+    givers = Counter(name for one in cells for name in one.binds & one.imports.keys())
     found = set()
     for one in cells:
         if one.binds & set(part.answers):
-            used = [given for other in cells for name, given in other.imports.items() if name in one.uses - own]
+            names = {name for name in one.uses - own if givers[name] == 1}
+            used = [other.imports[name] for other in cells for name in names & other.binds & other.imports.keys()]
             found = found.union(*one.imports.values(), *used)
     within = [name for name in part.off_limits if any(f"{one}.".startswith(f"{name}.") for one in found)]
     return [f"off limits: {name}" for name in sorted(within)]

@@ -320,6 +320,22 @@ def test_the_reading_of_imports_survives_whatever_stands_in_a_cell():
         assert off_limits.imported(nb, EXERCISE.parts["value"]) == []
 
 
+def test_what_another_cell_imports_counts_only_where_it_alone_gives_the_name():
+    """Not in a function of that cell, and not where the answer has it from elsewhere."""
+    uses = {"value": "def value_at_best(p, p_g):\n    return value_at_optimum(p, p_g)\n\n\ndropped_constant = 1"}
+    imports = f"from {MODULE} import value_at_optimum"
+    for source, held in (
+        (imports, [f"off limits: {MODULE}"]),
+        (f"def compare():\n    {imports}", []),
+        (f"{imports}\nfrom elsewhere import something as value_at_optimum", [f"off limits: {MODULE}"]),
+    ):
+        nb = submission.fill(notebook("exercises", NAME), uses)
+        nb.cells.append(new_code_cell(source, id="own"))
+        assert off_limits.imported(nb, EXERCISE.parts["value"]) == held
+    nb.cells.append(new_code_cell("from elsewhere import value_at_optimum", id="other"))
+    assert off_limits.imported(nb, EXERCISE.parts["value"]) == []
+
+
 # --- honest, but odd
 
 

@@ -12,7 +12,7 @@ from damage.damages import DAMAGES, TO_THE_FILE
 
 from course_lib import checks
 from course_lib.checks.part import Exercise
-from course_lib.grading.bindings import look
+from course_lib.grading.bindings import in_order, look
 from course_lib.grading.course import exercise
 from course_lib.grading.repair import identify, repair
 
@@ -228,3 +228,8 @@ def test_another_exercise_is_recognised(monkeypatch, tmp_path):
     real = damaged(submit(name), notebook("exercises", name), ["no_ids"])
     assert identify(real.replace(b"course_lib.checks", b"x")) == "optimal_discriminator"
     assert "02_optimal" in put_right(real.replace(b"course_lib.checks", b"x"), tiny.EXERCISE, BLANK).lost
+
+
+def test_cells_are_put_in_order_only_where_it_is_known_what_they_bind():
+    assert in_order(["x = u", "u = 3"]) == [1, 0]
+    assert in_order(["from math import *", "x = log(2)", "from torch import log"]) == [0, 1, 2]

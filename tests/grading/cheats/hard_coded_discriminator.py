@@ -11,6 +11,7 @@ def drawn(low, high, *shape):
 log_p, log_q = drawn(-6, 0, 3, 4), drawn(-6, 0, 3, 4)
 far = torch.tensor([-2.0, -743.0, -800.0, -5000.0, -60000.0], dtype=torch.float64) - drawn(0, 1, 1).item()
 gap = drawn(-3, 3, 5)
+gap[2:4] = drawn(8, 12, 2) * (drawn(-1, 1, 2) > 0).double().mul(2).sub(1)
 height, nowhere = drawn(-3, 0, 2), torch.full((2,), -math.inf, dtype=torch.float64)
 table = [
     (log_p, torch.sigmoid(log_p - log_q)),
