@@ -18,13 +18,15 @@ def imported(nb: NotebookNode, part: Part) -> list[str]:
     Or that another cell imports, if that cell is the only one to give the name, and the answer's cell uses it.
     """
     cells = [look(cell.source) for cell in nb.cells if cell.cell_type == "code"]
-    own = {name for one in cells for name in one.binds - one.imports.keys()}
-    givers = Counter(name for one in cells for name in one.binds & one.imports.keys())
-    found = set()
+    answers = [one for one in cells if one.binds & set(part.answers)]
+    own, given, givers = set(), {}, Counter()
     for one in cells:
-        if one.binds & set(part.answers):
-            names = {name for name in one.uses - own if givers[name] == 1}
-            used = [other.imports[name] for other in cells for name in names & other.binds & other.imports.keys()]
-            found = found.union(*one.imports.values(), *used)
+        own |= one.binds - one.imports.keys()
+        there = one.binds & one.imports.keys()
+        given |= {name: one.imports[name] for name in there}
+        givers.update(there)
+    used = set().union(*(one.uses for one in answers)) - own
+    elsewhere = (given[name] for name in used & givers.keys() if givers[name] == 1)
+    found = set().union(*elsewhere, *(names for one in answers for names in one.imports.values()))
     within = [name for name in part.off_limits if any(f"{one}.".startswith(f"{name}.") for one in found)]
     return [f"off limits: {name}" for name in sorted(within)]

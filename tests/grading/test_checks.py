@@ -481,6 +481,8 @@ def test_the_card_says_what_an_answer_borrows_that_is_off_limits(source):
 
     card = part(run_cell(source)["f"])
     assert card == 1 and card.note == f"Graded, this part scores nothing: it uses {LIBRARY}.value_at_optimum."
+    helped = run_cell("from course_lib.checks.returned import numbers\n\ndef f(p, q):\n    return numbers(p, q)")["f"]
+    assert part(helped).note == "Graded, this part scores nothing: it uses course_lib.checks."
     assert card.note in card.text() and card.note in card.html()
     assert part(lambda p, q: -math.log(4)).note == "" and part(math.nan).note == ""
 
