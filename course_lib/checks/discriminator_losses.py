@@ -5,6 +5,7 @@ from torch.nn.functional import softplus
 
 from course_lib.checks.classifiers import until
 from course_lib.checks.part import expect, raises
+from course_lib.checks.returned import tensor
 
 
 def losses(draw, minimax_loss, non_saturating_loss, logit_gradients):
@@ -62,8 +63,8 @@ def losses(draw, minimax_loss, non_saturating_loss, logit_gradients):
         lambda: (
             [loss(x) for loss in both for x in (h, -h)],
             [loss.gradient(x).item() for loss in both for x in logits],
-            [(torch.as_tensor(loss(mixed)).sum() / torch.as_tensor(loss(plain)).sum()).item() for loss in both],
-            [loss.gradient(plain) / torch.as_tensor(loss(plain)).sum() for loss in both],
+            [(tensor(loss(mixed)).sum() / tensor(loss(plain)).sum()).item() for loss in both],
+            [loss.gradient(plain) / tensor(loss(plain)).sum() for loss in both],
         ),
         (values, gradients, shares, slopes),
         worth=2,

@@ -6,12 +6,17 @@ from torch import Tensor
 from course_lib.checks.plain import AnswerError
 
 
-def numbers(value: object, *shape: int) -> Tensor:
-    """``value`` as a float64 tensor of that shape, a -1 standing for any length."""
+def tensor(value: object) -> Tensor:
+    """``value`` as a float64 tensor of whatever shape."""
     try:
-        found = torch.as_tensor(value, dtype=torch.float64)
+        return torch.as_tensor(value, dtype=torch.float64)
     except (TypeError, ValueError, OverflowError, RuntimeError):
-        raise AnswerError(f"numbers of shape {shape} are needed, got a {type(value).__name__}") from None
+        raise AnswerError(f"numbers are needed, got a {type(value).__name__}") from None
+
+
+def numbers(value: object, *shape: int) -> Tensor:
+    """``value`` as a finite float64 tensor of that shape, a -1 standing for any length."""
+    found = tensor(value)
     if len(found.shape) != len(shape) or any(want not in (-1, n) for n, want in zip(found.shape, shape)):
         raise AnswerError(f"a tensor of shape {shape} is needed, got shape {tuple(found.shape)}")
     if not found.numel() or not (found.abs() < 1e100).all():
