@@ -111,6 +111,7 @@ def penalty(draw, interpolate, gradient_penalty):
         lambda: gradient_penalty.weight_gradients(images, x, g, epsilon),
         values.penalty_in_the_weights(images, values.between(x, g, epsilon)),
         worth=2,
+        tol=1e-4,  # a small number added to the slope is allowed
         mistakes={no_graph: raises("no gradient reaches")},
         hint="If the value of the penalty is wrong, so is its gradient: begin there. If it is right, some of its way "
         "from the weights was cut: look for detach, .data, .item() and no_grad.",

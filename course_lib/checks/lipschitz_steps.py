@@ -36,7 +36,7 @@ def algorithm(draw, wrong_lines, printed_minus_right, critic_step):
     )
     images = values.critic(draw, 8, 5, nn.Tanh)
     b = int(draw.number(5, 10))
-    x, g, epsilon = values.normal(draw, b, 2, 2, 2), values.normal(draw, b, 2, 2, 2), draw.uniform(0, 1, b)
+    x, g, epsilon = draw.normal(b, 2, 2, 2), draw.normal(b, 2, 2, 2), draw.uniform(0, 1, b)
     with torch.no_grad():
         mixed, generated, true = images(values.between(x, g, epsilon)), images(g), images(x)
     off = (mixed - generated).mean()

@@ -7,7 +7,6 @@ from torch import Tensor, nn
 from torch.nn.functional import softplus
 
 from course_lib.checks.answers import Answer
-from course_lib.checks.lipschitz_values import normal
 from course_lib.checks.part import Draw, close
 from course_lib.networks.mlp import critic as plain_critic
 from course_lib.networks.mlp import mlp
@@ -33,7 +32,7 @@ def spread_scores(draw: Draw, sizes: tuple[int, ...]) -> tuple[nn.Module, nn.Mod
     generator = draw.network(lambda: mlp(3, 4, 2))
     for weight in [*critic.parameters(), *generator.parameters()]:
         weight.mul_(2.5)
-    real, noise = 2 * normal(draw, 60, 2), normal(draw, 60, 3)
+    real, noise = 2 * draw.normal(60, 2), draw.normal(60, 3)
     scores, generated, last = critic(real), critic(generator(noise)), critic[-2]
     larger = 3 / torch.cat([scores, generated]).std()
     last.bias.sub_(torch.cat([scores, generated]).mean()).mul_(larger)

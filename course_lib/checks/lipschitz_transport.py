@@ -48,7 +48,7 @@ def transport(draw, ring_centres, coupling, potential):
     x = draw.uniform(0, 10, 12).sort().values
     heaps = torch.tensor([2.0, 0, 0, 2] * 3, dtype=torch.float64)  # now to the left, now to the right
     p, q = (law + draw.uniform(0.3, 2, 12) for law in (heaps, 2 - heaps))
-    order = torch.randperm(12, generator=draw.generator)
+    order = draw.permutation(12)
     p, q, x = (p / p.sum())[order], (q / q.sum())[order], x[order]
     line = torch.cdist(x[:, None], x[:, None])
     whole_plan = "W1 and the plan, eight times: row and column sums, the plan's cost, and no negative entry"

@@ -14,11 +14,6 @@ from torch.nn.functional import conv2d
 
 from course_lib.checks.part import Draw
 
-
-def normal(draw: Draw, *shape: int) -> Tensor:
-    return torch.randn(*shape, generator=draw.generator, dtype=torch.float64)
-
-
 # --- norms
 
 
@@ -34,8 +29,8 @@ def gap(matrix: Tensor) -> float:
 
 def slow_case(draw: Draw, *singular: float) -> tuple[Tensor, Tensor]:
     """A (5, 3) matrix with these singular values, and a u that has a part of each of their directions."""
-    left, right = (torch.linalg.qr(normal(draw, n, 3))[0] for n in (5, 3))
-    shares, rest = draw.uniform(0.5, 1, 3), normal(draw, 5)
+    left, right = (torch.linalg.qr(draw.normal(n, 3))[0] for n in (5, 3))
+    shares, rest = draw.uniform(0.5, 1, 3), draw.normal(5)
     u = left @ shares + rest - left @ (left.T @ rest)
     return left @ torch.tensor(singular, dtype=torch.float64).diag() @ right, u
 
@@ -73,7 +68,7 @@ def heaps_and_holes(draw: Draw, n: int) -> tuple[Tensor, Tensor]:
     """
 
     def thrown(count: int, low: int, high: int) -> Tensor:
-        where = torch.randint(low, high, (count,), generator=draw.generator)
+        where = draw.uniform(low, high, count).long()
         return torch.bincount(where, minlength=n).double()
 
     heaps, holes = 2 * n // 5, n // 2
@@ -164,7 +159,7 @@ def straddle(network: nn.Sequential, slopes: Tensor) -> None:
 
 def pairs(draw: Draw, network: nn.Sequential, count: int, *shape: int) -> tuple[Tensor, Tensor, Tensor]:
     """Samples x, x̃ and ε, and the critic scaled so that its slopes between them lie on both sides of 1, far apart."""
-    real, fake, epsilon = normal(draw, 40, *shape), normal(draw, 40, *shape), draw.uniform(0.1, 0.9, 40)
+    real, fake, epsilon = draw.normal(40, *shape), draw.normal(40, *shape), draw.uniform(0.1, 0.9, 40)
     return chosen(network, real, fake, epsilon, count)
 
 

@@ -23,7 +23,7 @@ discriminator = exercise.part(
     points=4,
     answers="optimal_discriminator",
     read="2 · The pointwise maximum",
-    reference="def optimal_discriminator(log_p, log_p_g):\n    return (log_p - log_p_g).sigmoid()\n",
+    reference={"optimal_discriminator": lambda log_p, log_p_g: (log_p - log_p_g).sigmoid()},
 )(discriminator_formula.discriminator)
 
 value = exercise.part(

@@ -5,6 +5,9 @@ is trained or sampled, and inputs on which a typical mistake would not show are 
 ``tests/benchmarks/false_fails.py`` failed the reference on none of 10,000 seeds in any part.
 """
 
+import torch
+from torch import Tensor
+
 from course_lib.checks import optimised_ascent, optimised_boundaries, optimised_deepfool, optimised_steps
 from course_lib.checks.part import Exercise
 
@@ -17,24 +20,21 @@ exercise = Exercise(
 PROJECTED = "3 · Projected gradient"
 DEEPFOOL = "5 · DeepFool"
 
-PROJECT = """
-def project(delta, eps, norm):
+
+def project(delta: Tensor, eps: float, norm: str) -> Tensor:
     if norm == "linf":
         return delta.clamp(-eps, eps)
     rows = delta.flatten(1)
     return (rows * (eps / rows.norm(dim=1, keepdim=True)).clamp(max=1)).view_as(delta)
-"""
-BOUNDARY_STEP = """
-def boundary_step(f, w):
+
+
+def boundary_step(f: float, w: Tensor) -> Tensor:
+    w = torch.as_tensor(w)  # a list times a number would be a longer list
     return -f * w / w.square().sum()
 
 
-def printed_over_right(w):
-    return w.norm().item()
-"""
-
 projection = exercise.part(
-    "Part 1 · Back into the ball", points=5, answers="project", read=PROJECTED, reference=PROJECT
+    "Part 1 · Back into the ball", points=5, answers="project", read=PROJECTED, reference={"project": project}
 )(optimised_steps.projection)
 
 ascent = exercise.part(
@@ -53,7 +53,7 @@ boundary = exercise.part(
     points=4,
     answers="boundary_step printed_over_right",
     read=DEEPFOOL,
-    reference=BOUNDARY_STEP,
+    reference={"boundary_step": boundary_step},
 )(optimised_boundaries.boundary)
 
 nearest = exercise.part("Part 5 · DeepFool", points=7, answers="deepfool", read=DEEPFOOL, builds_on=("boundary",))(

@@ -18,8 +18,10 @@ inputs, ``discriminator(answer, seed=123)`` on others.
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from hashlib import shake_256
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -31,13 +33,26 @@ PUBLIC = 0
 
 
 class Draw:
-    """The random inputs of a check, float64, all from one seed."""
+    """The random inputs of a check, float64, all from one seed.
+
+    They are SHAKE-256 of the seed and of a count: whoever has seen some of them can tell none of the others. Torch's
+    generator is not so: it keeps 32 bits of its seed, which can be tried out.
+    """
 
     def __init__(self, seed: int):
-        self.generator = torch.Generator().manual_seed(seed)
+        self._seed, self._count = seed, 0
 
     def uniform(self, low: float, high: float, *shape: int) -> Tensor:
-        return low + (high - low) * torch.rand(*shape, generator=self.generator, dtype=torch.float64)
+        self._count += 1
+        stream = shake_256(f"{self._seed} {self._count}".encode()).digest(8 * math.prod(shape))
+        bits = np.frombuffer(stream, dtype="<u8") >> 12
+        return low + (high - low) * torch.from_numpy((bits + 0.5) / 2**52).reshape(shape)  # 0 and 1 never come
+
+    def normal(self, *shape: int) -> Tensor:
+        return torch.special.ndtri(self.uniform(0, 1, *shape))
+
+    def permutation(self, count: int) -> Tensor:
+        return self.uniform(0, 1, count).argsort()
 
     def number(self, low: float, high: float) -> float:
         return self.uniform(low, high, 1).item()
@@ -162,7 +177,7 @@ class Part:
     body: Callable[..., Iterator[Expectation]]
     off_limits: tuple[str, ...] = ()  # dotted names of the library that an answer may not use
     builds_on: tuple[str, ...] = ()  # parts whose answers this one may call
-    reference: str = ""  # code of a right answer, for a part that others build on
+    reference: dict[str, Callable] = field(default_factory=dict)  # right answers, for a part that others build on
 
     def __call__(self, *things: Any, seed: int = PUBLIC) -> Card:
         card = self.examine([Answer(thing) for thing in things], seed)
@@ -227,7 +242,7 @@ class Exercise:
         answers: str,
         read: str,
         builds_on: tuple[str, ...] = (),
-        reference: str = "",
+        reference: dict[str, Callable] | None = None,
     ) -> Callable[..., Part]:
         """Register a check. ``answers`` names the student's objects; ``read`` the section of the lecture to reread.
 
@@ -238,7 +253,7 @@ class Exercise:
 
         def register(body: Callable[..., Iterator[Expectation]]) -> Part:
             names = tuple(answers.split())
-            part = Part(body.__name__, title, points, names, section, body, self.off_limits, builds_on, reference)
+            part = Part(body.__name__, title, points, names, section, body, self.off_limits, builds_on, reference or {})
             self.parts[part.name] = part
             return part
 

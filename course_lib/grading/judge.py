@@ -35,21 +35,28 @@ class Verdict:
     lost: str = ""  # why a person must grade all of it
 
 
-def seed(secret: bytes, exercise: str, student: str, part: str, code: Sequence[str]) -> int:
+def seed(secret: bytes, exercise: str, student: str, part: str, cells: Sequence, stamp: str = "") -> int:
     """The seed of a part's secret inputs: the same for each regrading, and never the public one.
 
-    ``code`` is all that was handed in, cell by cell: who writes down what the feedback said is asked on other inputs.
+    ``cells`` is all that was handed in, cell by cell, and ``stamp`` when: who knows what the feedback said, and hands
+    in once more, is asked on other inputs.
     """
-    digest = hmac.digest(secret, json.dumps((exercise, student, part, code)).encode(), sha256)
-    return 1 + int.from_bytes(digest[:7])
+    digest = hmac.digest(secret, json.dumps((exercise, student, part, cells, stamp)).encode(), sha256)
+    return 1 + int.from_bytes(digest)
 
 
 def judge(
-    nb: NotebookNode, exercise: Exercise, wall: Wall, secret: bytes, student: str = "", repairs: Sequence[str] = ()
+    nb: NotebookNode,
+    exercise: Exercise,
+    wall: Wall,
+    secret: bytes,
+    student: str = "",
+    repairs: Sequence[str] = (),
+    stamp: str = "",
 ) -> Verdict:
     """Run ``nb``, which :mod:`course_lib.grading.repair` has put right, and judge every part of ``exercise``."""
-    code = [cell.source for cell in nb.cells if cell.cell_type == "code" and not is_check(cell)]
-    seeds = {name: seed(secret, exercise.name, student, name, code) for name in exercise.parts}
+    cells = [(cell.cell_type, cell.source) for cell in nb.cells]
+    seeds = {name: seed(secret, exercise.name, student, name, cells, stamp) for name in exercise.parts}
     verdict = Verdict(exercise, nb, repairs=list(repairs))
     with wall.session(nb, skip=is_check) as session:
         verdict.flags[""] = list(session.flags)
@@ -94,12 +101,12 @@ def _carry_no_error_forward(verdict: Verdict, session: Session, seeds: dict[str,
             continue
         session.fresh()
         for name in failed:
-            session.define(verdict.exercise.parts[name].reference)
+            session.lend(verdict.exercise.parts[name].reference)
         again, flags = _examine(part, session, verdict, seeds[part.name])
         if again is not None and again > card:
             titles = " and ".join(verdict.exercise.parts[name].title.split(" · ")[0] for name in failed)
             note = f"Judged with the right answer in place of your {titles}."
-            # of a process that holds the reference only the verdict is told, no words of its own
+            # of a process that may ask the reference only the verdict is told, no words of its own
             told = [old.problem or "not right with it" for old in card.findings]
             findings = [
                 new if new.holds else Finding(new.what, new.worth, problem, new.hint, new.read)

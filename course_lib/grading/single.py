@@ -60,7 +60,7 @@ def as_dict(verdict: Verdict) -> dict:
         card = None if meta["solution"] else verdict.cards.get(name)
         if card is not None:
             said = " ".join(filter(None, [card.note, card.summary]))
-            row |= {"score": float(card), "message": said, "hint": " ".join(card.hints)}
+            row |= {"score": float(card), "message": said, "hint": " ".join(dict.fromkeys(card.hints))}
         parts.append(row)
     graded = [part for part in parts if part["score"] is not None]
     return {

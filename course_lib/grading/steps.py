@@ -20,6 +20,8 @@ from course_lib.grading.judge import judge
 from course_lib.grading.repair import TOLD, repair
 from course_lib.grading.wall import Wall
 
+LONG_ENOUGH = 16  # bytes of a key
+
 
 class Repair(preprocessors.NbGraderPreprocessor):
     """Put a damaged submission right, before nbgrader looks at it; the notebook's metadata tells the next steps.
@@ -49,7 +51,9 @@ class Judge(preprocessors.NbGraderPreprocessor):
             resources["lost"] = told["lost"]
             return make_harmless(nb), resources
         wall = shared_wall(subject.off_limits, self.unsandboxed)
-        verdict = judge(nb, subject, wall, secret(Path(self.secret_file)), about["student"], told["repairs"])
+        key, stamp = secret(Path(self.secret_file)), Path(resources["metadata"]["path"], "timestamp.txt")
+        handed_in = stamp.read_bytes()[: course.LONGEST_TIME].hex() if stamp.is_file() else ""
+        verdict = judge(nb, subject, wall, key, about["student"], told["repairs"], handed_in)
         resources["flags"] = verdict.flags
         return verdict.notebook, resources
 
@@ -66,9 +70,14 @@ def shared_wall(off_limits: tuple[str, ...], unsandboxed: bool) -> Wall:
 def secret(path: Path) -> bytes:
     """The course's key, from which each student's inputs follow; the same at each regrading."""
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32), encoding="ascii")
-    return path.read_bytes()
+        new = path.with_name(f"{path.name}-{secrets.token_hex(4)}")
+        new.touch(mode=0o600)
+        new.write_text(secrets.token_hex(32), encoding="ascii")
+        new.rename(path)  # written as a whole, or not at all
+    key = path.read_bytes()
+    if len(key) < LONG_ENOUGH:
+        raise course.CourseError(f"{path} holds no key (at least {LONG_ENOUGH} bytes): remove it, and one is made")
+    return key
 
 
 def points(cell: NotebookNode) -> float | None:

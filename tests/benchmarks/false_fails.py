@@ -38,7 +38,7 @@ def main(count: int, wanted: list[str]) -> None:
                 continue
             answers, failures, begin = [space[answer] for answer in part.answers], 0, time.perf_counter()
             for _ in tqdm(range(count), desc=part.name, leave=False):
-                seed = 1 + secrets.randbelow(2**56)
+                seed = 1 + secrets.randbelow(2**256)
                 card = part(*answers, seed=seed)
                 if not card.full:
                     failures += 1

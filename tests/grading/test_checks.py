@@ -11,6 +11,7 @@ import pytest
 import sympy as sp
 import torch
 from bank import COURSE
+from scipy.stats import kstest
 
 from course_lib.checks.answers import MAX_DEPTH, Answer, AnswerError, Unanswered, ask, describe, plain
 from course_lib.checks.card import GREEN, GREY, MIME, RED, Card, Finding
@@ -538,7 +539,16 @@ def test_a_draw_depends_on_its_seed_alone():
         return [draw.number(2, 3), *draw.uniform(-1, 1, 2, 2).flatten().tolist()]
 
     assert numbers(4) == numbers(4) != numbers(5)
+    assert numbers(4) != numbers(4 + 2**32)  # all of the seed counts: the low half of it could be tried out
     assert 2 <= numbers(4)[0] <= 3 and all(-1 <= number <= 1 for number in numbers(4)[1:])
+
+
+def test_drawn_numbers_have_the_laws_they_are_named_for():
+    draw, n = Draw(1), 20_000
+    assert kstest(draw.uniform(2, 5, n), "uniform", (2, 3)).pvalue > 1e-3
+    assert kstest(draw.normal(n), "norm").pvalue > 1e-3
+    assert draw.uniform(0, 1, 0).shape == (0,) and sorted(draw.permutation(9).tolist()) == list(range(9))
+    assert torch.corrcoef(torch.stack([draw.normal(n), draw.normal(n)]))[0, 1].abs() < 4 / n**0.5
 
 
 def test_a_drawn_network_depends_on_the_seed_alone_and_leaves_torchs_own_chance_as_it_was():

@@ -28,6 +28,7 @@ from course_lib.grading import off_limits, single, submission
 from course_lib.grading.course import exercise
 from course_lib.grading.judge import judge, seed
 from course_lib.grading.repair import TOLD
+from course_lib.grading.wall.handle import WorkerHandle
 
 HERE = Path(__file__).parent
 NAME = "02_optimal_discriminator"
@@ -77,6 +78,7 @@ def test_the_secret_inputs_are_the_same_each_time_and_others_for_whatever_differ
     ada = (b"key", "e", "ada", "p", ["x = 1"])
     others = [(*ada[:n], other, *ada[n + 1 :]) for n, other in enumerate((b"yek", "f", "bo", "q", ["x = 2"]))]
     others += [(b"key", "ea", "da", "p", ["x = 1"]), (b"key", "e", "ad", "ap", [""])]
+    others += [(*ada, "monday"), (*ada, "tuesday")]
     others += [(*ada[:4], cells) for cells in (["a", "b"], ["a\0b"], ["a\nb"], ['a", "b'], ["ab"], ["\ud800"], ["?"])]
     seeds += [seed(*each) for each in [ada, *others]]
     assert len(set(seeds)) == len(seeds) and min(seeds) > 0, "0 is the public seed"
@@ -104,7 +106,7 @@ def test_what_the_feedback_said_is_of_no_use_in_a_second_hand_in():
 def test_cells_that_are_joined_are_another_hand_in(wall, monkeypatch):
     """Or else a cell that does not run says what two did: the same inputs, other answers."""
     nb, asked = submit(NAME), []
-    monkeypatch.setattr(judging, "seed", lambda *about: asked.append(about[-1]) or 1)
+    monkeypatch.setattr(judging, "seed", lambda *about: asked.append(about[4]) or 1)
     for sources in (["x = 1", "y = 2"], ["x = 1\0y = 2"]):
         cells = [new_code_cell(source, id=f"note-{n}") for n, source in enumerate(sources)]
         judge(new_notebook(cells=nb.cells + cells), EXERCISE, wall, KEY)
@@ -152,31 +154,46 @@ SPEAKS = """
 import os
 from course_lib.grading.wall.inside.worker import Worker
 
-seen, define = [], Worker.do_define
+seen, lend = [], Worker.do_lend
 
 
-def do_define(self, request, block):
-    define(self, request, block)
-    seen.append(request["source"])
-    return {"error": "the reference is " + request["source"]}, b""
+def do_lend(self, request, block):
+    seen.append(str(request))
+    lend(self, request, block)
+    return {"error": "the reference is " + str(optimal_discriminator(torch.zeros(1), torch.ones(1)))}, b""
 
 
-Worker.do_define = do_define
+Worker.do_lend = do_lend
 
 
 def value_at_best(p, p_g):
     if seen and "Uniform" in type(p_g).__name__:
-        os._exit(3)  # the new process is told the reference in the midst of the questions
+        os._exit(3)  # the new process is lent the reference in the midst of the questions
     return by_the_other_part(p, p_g) if seen else 1.0
 """
 
 
-def test_a_process_that_holds_the_reference_has_no_words_in_the_feedback():
+def test_a_process_that_may_ask_the_reference_has_no_words_in_the_feedback():
     right = BY_DISCRIMINATOR.replace("value_at_best", "by_the_other_part")
     found = verdict(submit(NAME, BANK["wrong_discriminator_swapped"], answered("value", right + SPEAKS)))
     assert found.cards["value"] > 0, "the second run counts"
     told = [str(found.flags), *(card.text() for card in found.cards.values())]
-    assert not any("the reference is" in text or "sigmoid()" in text for text in told)
+    assert not any("the reference is" in text for text in told)
+
+
+def test_the_reference_itself_is_never_on_the_students_side(monkeypatch):
+    """Of what is lent the values cross, and nothing else of it: no code, no name but the answer's."""
+    sent, exchange = [], WorkerHandle.exchange
+
+    def listening(self, request, *more, **named):
+        sent.append(request)
+        return exchange(self, request, *more, **named)
+
+    monkeypatch.setattr(WorkerHandle, "exchange", listening)
+    found = verdict(submit(NAME, BANK["wrong_discriminator_swapped"], answered("value", BY_DISCRIMINATOR)))
+    assert found.cards["value"].full and found.cards["value"].note
+    lent = [request for request in sent if request["do"] == "lend"]
+    assert lent and all(request == {"do": "lend", "names": ["optimal_discriminator"]} for request in lent)
 
 
 def test_two_runs_do_not_make_two_tries():

@@ -480,6 +480,9 @@ def test_the_key_is_for_the_owners_eyes_and_stays(graded, tmp_path):
     assert len(path.read_bytes()) >= 32 and steps.secret(path) == path.read_bytes()
     other = steps.secret(tmp_path / "key")
     assert other != path.read_bytes() and (tmp_path / "key").stat().st_mode & 0o777 == 0o600
+    (tmp_path / "key").write_text("")
+    with pytest.raises(CourseError, match="holds no key"):
+        steps.secret(tmp_path / "key")
     assert path.read_text() not in "".join(page(graded, student) for student in (ADA, BO, CY, DEE, FAY))
 
 

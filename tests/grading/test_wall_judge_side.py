@@ -5,6 +5,8 @@ import json
 import socket
 import struct
 import threading
+from collections.abc import Iterable
+from itertools import chain, repeat
 
 import pytest
 
@@ -65,7 +67,7 @@ def test_the_smallest_messages_count_for_what_reading_one_costs():
         handle.exchange({}, 5)
 
 
-def sending(there: socket.socket, pieces: list[bytes]) -> threading.Thread:
+def sending(there: socket.socket, pieces: Iterable[bytes]) -> threading.Thread:
     """Send them from a thread of its own, as far as somebody reads."""
 
     def send() -> None:
@@ -80,7 +82,7 @@ def sending(there: socket.socket, pieces: list[bytes]) -> threading.Thread:
 
 @pytest.mark.parametrize(
     "pieces",
-    [[message(id="x", value=[[]] * 10_000)] * 1000, [channel.LENGTHS.pack(2, 10**6) + b"{}"] + [b" "] * 100_000],
+    [[message(id="x", value=[[]] * 10_000)] * 1000, chain([channel.LENGTHS.pack(2, 10**7) + b"{}"], repeat(b" "))],
     ids=["nested", "byte by byte"],
 )
 def test_what_takes_long_to_read_is_not_read_to_its_end(pieces):
@@ -96,7 +98,7 @@ def test_what_takes_long_to_read_is_not_read_to_its_end(pieces):
 
 def test_the_last_word_of_an_exchange_counts_for_the_next(monkeypatch):
     monkeypatch.setattr("secrets.token_hex", lambda n: "id")
-    reply = message(id="id", done=True, more=[[]] * 100_000)
+    reply = message(id="id", done=True, more=[[]] * 400_000)
     handle, there = talk(limits=Limits(reading=0.01))
     flood = sending(there, [reply, reply])
     assert handle.exchange({}, 60)[0]["done"]
@@ -150,28 +152,38 @@ def test_a_display_that_is_cleared_makes_room_again():
     assert [output.data["text/plain"][:8] for output in kept.outputs] == ["frame 99"]
 
 
+PLACES = (calls.FIRST_ARGUMENT, calls.SECOND_ARGUMENT, calls.THIRD_ARGUMENT)
+
+
 def test_the_filter_refuses_what_it_names_and_jumps_only_forward_to_what_is_there():
     for machine, (audit, clone) in calls.MACHINES.items():
         code = calls.program(machine)
         steps = [struct.unpack_from("HBBI", code, at) for at in range(0, len(code), 8)]
         for number, (_, yes, no, _) in enumerate(steps):
             assert number + max(yes, no) + 1 <= len(steps)
-        run = lambda call, flags=0, machine=audit: _run(steps, machine, call, flags)  # noqa: B023, E731
+        run = lambda call, flags=0, machine=audit, **more: _run(steps, machine, call, flags, **more)  # noqa: B023, E731
         position = list(calls.MACHINES).index(machine)
         assert {run(numbers[position]) for numbers in calls.REFUSED.values()} == {calls.ENOSYS}
         assert run(0) == run(1) == run(clone) == calls.ALLOW
         assert run(clone, 0x10000000) == run(0x40000000) == calls.ENOSYS
+        for numbers, argument, values in calls.REFUSED_WITH.values():
+            call, place = numbers[position], PLACES.index(argument)
+            at = lambda value: run(call, **{("flags", "second", "third")[place]: value})  # noqa: B023, E731
+            assert {at(value) for value in values} == {calls.ENOSYS}
+            assert run(call) == at(2) == at(16) == calls.ALLOW
         assert run(0, machine=0x40000003) == calls.KILL
 
 
-def _run(steps, machine, call, flags):
+def _run(steps, machine, call, flags, second=0, third=0):
     at, held = 0, 0
     while True:
         code, yes, no, value = steps[at]
         if code == calls.RETURN:
             return value
         if code == calls.LOAD:
-            held = {calls.ARCHITECTURE: machine, calls.NUMBER: call, calls.FIRST_ARGUMENT: flags}[value]
+            known = {calls.ARCHITECTURE: machine, calls.NUMBER: call}
+            known |= {calls.FIRST_ARGUMENT: flags, calls.SECOND_ARGUMENT: second, calls.THIRD_ARGUMENT: third}
+            held = known[value]
             at += 1
         else:
             true = {calls.EQUAL: held == value, calls.AT_LEAST: held >= value, calls.ANY_BIT: bool(held & value)}[code]

@@ -86,23 +86,56 @@ def test_cells_to_skip_are_not_run_and_old_outputs_are_gone():
     assert submitted.cells[0].outputs[0].text == "forged"
 
 
-def test_what_is_defined_replaces_the_students_until_begun_afresh():
-    with wall().session(notebook("def half(x):\n    return 0", "def quarter(x):\n    return half(half(x))")) as session:
+QUARTER = """
+import torch
+
+def half(x):
+    return 0
+
+def quarter(x, **more):
+    return half(half(x, **more))
+
+def quarter_of(x):
+    return quarter(x, of=2)
+
+def outer(n):
+    return half(torch.ones(n, 1), torch.ones(1, n))
+
+def endless():
+    while True:
+        half(1.0)
+"""
+
+
+def test_what_is_lent_replaces_the_students_until_begun_afresh():
+    with wall().session(notebook(QUARTER)) as session:
         assert session.answer("quarter")(1.0) == 0
-        session.define("def half(x):\n    return x / 2")
-        assert session.answer("quarter")(1.0) == 0.25
+        session.lend({"half": lambda x, by=2: x / by})
+        x = torch.ones(2, dtype=torch.float64)
+        assert session.answer("quarter")(1.0) == 0.25 and torch.equal(session.answer("quarter")(x), x / 4)
+        with pytest.raises(AnswerError, match="unexpected keyword argument"):
+            session.answer("quarter_of")(1.0)
         session.fresh()
         assert session.answer("quarter")(1.0) == 0
-        session.define("1 / 0")
-        assert session.flags == ["the reference did not run here"]
 
 
-def test_what_is_defined_survives_an_accident():
+def test_whatever_is_asked_of_what_is_lent_there_is_an_answer():
+    with wall().session(notebook(QUARTER)) as session:
+        session.lend({"half": lambda x, by=2: x / by})
+        for name, inputs, why in (("quarter", ("text",), "TypeError"), ("outer", (10**5,), "more numbers than can be")):
+            with pytest.raises(AnswerError, match=why):
+                session.answer(name)(*inputs)
+        with pytest.raises(AnswerError, match="took longer than 1 seconds"):
+            session.answer("endless")()
+        assert session.answer("quarter")(1.0) == 0.25
+
+
+def test_what_is_lent_survives_an_accident():
     with wall().session(notebook("import os\ndef leaves():\n    os._exit(1)", "half = None")) as session:
-        session.define("half = 0.5")
+        session.lend({"half": lambda x: x / 2})
         with pytest.raises(AnswerError):
             session.answer("leaves")()
-        assert session.answer("half").value() == 0.5
+        assert session.answer("half")(1.0) == 0.5
 
 
 def test_a_blank_stub_is_unanswered_and_a_name_that_is_missing_is_an_error():
@@ -196,8 +229,29 @@ def test_without_a_sandbox_the_same_questions_get_the_same_answers_and_it_is_sai
 
 def test_the_course_folder_is_hidden_where_it_lies_in_a_folder_that_is_shown(tmp_path):
     command = sandbox.command(["true"], tmp_path, Path("/stripped"), hidden=(Path("/usr/share/course"),))
-    at = {path: command.index(path) for path in ("/usr", "/usr/share/course")}
-    assert at["/usr"] < at["/usr/share/course"] and command[at["/usr/share/course"] - 1] == "--tmpfs"
+    at = {path: command.index(path) for path in ("/usr/share", "/usr/share/course")}
+    assert at["/usr/share"] < at["/usr/share/course"] and command[at["/usr/share/course"] - 1] == "--tmpfs"
+
+
+def test_an_environment_in_the_courses_own_folder_shows_only_what_python_needs(tmp_path, monkeypatch):
+    course, scratch = tmp_path / "course", tmp_path / "scratch"
+    for folder in (course / "bin", course / "lib", course / "solutions", scratch):
+        folder.mkdir(parents=True)
+    monkeypatch.setattr(sandbox.sys, "prefix", str(course))
+    command = sandbox.command(["true"], scratch, Path("/stripped"), hidden=(course,))
+    there = [Path(word).relative_to(course) for word in command if Path(word).is_relative_to(course)]
+    assert {str(path) for path in there} == {".", "bin", "lib"}
+    assert command[command.index(str(course)) - 1] == "--tmpfs"
+
+
+def test_no_folder_is_shown_in_which_nbgrader_may_keep_submissions(tmp_path):
+    """Its exchange is in /usr/local/share, unless it is told another place."""
+    from nbgrader.exchange.default.exchange import Exchange
+
+    command = sandbox.command(["true"], tmp_path, Path("/stripped"))
+    shown = {Path(path) for how, path in zip(command, command[2:]) if how == "--ro-bind"}
+    exchange = Path(Exchange.root.default_value)
+    assert not shown & {exchange, *exchange.parents} and Path("/usr/bin") in shown
 
 
 def test_a_sandbox_that_python_does_not_run_in_is_refused_at_once():

@@ -10,10 +10,11 @@ import secrets
 import select
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
-from course_lib.grading.wall import channel
+from course_lib.grading.wall import channel, lending
 from course_lib.grading.wall.limits import EACH, Limits
 from course_lib.grading.wall.sandbox import SandboxUnavailable
 from course_lib.grading.wall.wire import WireError
@@ -58,9 +59,17 @@ class WorkerHandle:
         return "" if message.get("id") == "hello" else str(message.get("why"))[:300]
 
     def exchange(
-        self, request: dict, seconds: float, block: bytes = b"", show: Callable[[Any], None] = lambda output: None
+        self,
+        request: dict,
+        seconds: float,
+        block: bytes = b"",
+        show: Callable[[Any], None] = lambda output: None,
+        lent: Mapping[str, Callable] = MappingProxyType({}),
     ) -> tuple[dict, bytes]:
-        """Send ``request``, pass outputs to ``show``, return the reply; :class:`Accident` if none comes in time."""
+        """Send ``request`` and return the reply; :class:`Accident` if none comes in time.
+
+        Outputs go to ``show``. What asks for a value of one of the functions ``lent`` gets it.
+        """
         if self.ended:
             raise Accident(self.ended)
         request = {"id": secrets.token_hex(16), **request}
@@ -76,7 +85,7 @@ class WorkerHandle:
         try:
             self.sock.settimeout(seconds * self.limits.patience)
             channel.send(self.sock, request, block)
-            return self._reply(request["id"], watched, show)
+            return self._reply(request["id"], watched, show, lent)
         except EOFError:
             raise Accident(self._end(gone=True)) from None
         except OSError:
@@ -89,7 +98,9 @@ class WorkerHandle:
             self.read = time.thread_time() - began
             self._account(time.monotonic() - start, used)
 
-    def _reply(self, number: str, wait: Callable[[], None], show: Callable[[Any], None]) -> tuple[dict, bytes]:
+    def _reply(
+        self, number: str, wait: Callable[[], None], show: Callable[[Any], None], lent: Mapping[str, Callable]
+    ) -> tuple[dict, bytes]:
         left = self.limits.traffic
         while left > 0:
             message, block, size = channel.receive(self.sock, self.limits.text, self.limits.answer, wait)
@@ -97,14 +108,18 @@ class WorkerHandle:
             if message.get("id") == number:
                 if "done" in message:
                     return message, block
-                show(message.get("output"))
+                if "lend" in message:
+                    value, values = lending.value_of(lent, message, block)
+                    channel.send(self.sock, {"id": number, **value}, values)
+                else:
+                    show(message.get("output"))
         raise WireError("more than can be read")
 
     def _interrupt(self, number: str, what: str) -> Accident:
         """Stop what runs; the worker stays if it stops."""
         self.control("interrupt")
         try:
-            self._reply(number, self._patience(GRACE, GRACE), lambda output: None)
+            self._reply(number, self._patience(GRACE, GRACE), lambda output: None, {})
         except (EOFError, OSError, WireError, _Late):
             self._end(what)
             return Accident(what)

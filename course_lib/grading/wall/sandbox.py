@@ -16,7 +16,8 @@ from pathlib import Path
 
 from course_lib.grading.wall.stripped import PACKAGE
 
-SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix/store", "/gnu/store")
+SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/usr/share", "/nix/store", "/gnu/store")
+PARTS = ("bin", "sbin", "lib", "lib32", "lib64", "libexec", "include", "pyvenv.cfg")  # of /usr and where Python lives
 SETTINGS = (
     "/etc/ld.so.cache",
     "/etc/ld.so.conf",
@@ -52,6 +53,7 @@ def environment() -> dict[str, str]:
         "LANG": "C.UTF-8",
         "TZ": "UTC",
         "TERM": "dumb",
+        "TORCH_COMPILE_DISABLE": "1",  # its headers are larger than a file may be
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "MPLCONFIGDIR": "/tmp/matplotlib",
     }
@@ -82,8 +84,8 @@ def _mounts(scratch: Path, stripped: Path, hidden: tuple[Path, ...]) -> dict[tup
     def place(path: str | Path, *arguments: str) -> None:
         found[Path(path).parts] = [*arguments, str(path)]
 
-    for path in (*SYSTEM, *SETTINGS):
-        if os.path.islink(path) and path in SYSTEM:
+    for path in (*SYSTEM, *SETTINGS, *(f"{prefix}/{part}" for prefix in ("/usr", "/usr/local") for part in PARTS)):
+        if os.path.islink(path):
             place(path, "--symlink", os.readlink(path))
         elif os.path.exists(path):
             place(path, "--ro-bind", path)
@@ -116,19 +118,25 @@ def hidden_folders(more: tuple[Path, ...]) -> list[Path]:
     copies = [
         copy
         for folder in _python()
-        for copy in Path(folder).glob("lib/python*/*-packages/course_lib")
+        for pattern in ("course_lib", "python*/*-packages/course_lib")
+        for copy in Path(folder).glob(pattern)
         if copy != PACKAGE
     ]
     return [Path(path).resolve() for path in (*course, *copies, *more)]
 
 
 def _python() -> set[str]:
-    """The folders that the interpreter needs, by every name they go by."""
-    folders = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix, *site.getsitepackages()}
+    """What the interpreter needs, by every name it goes by.
+
+    Of the folders in which it lives only their parts: an environment may be in the course's own folder, or at home.
+    """
+    prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
+    prefixes |= {os.path.realpath(prefix) for prefix in prefixes}
+    found = {f"{prefix}/{part}" for prefix in prefixes for part in PARTS} | {*site.getsitepackages()}
     if site.ENABLE_USER_SITE:
-        folders.add(site.getusersitepackages())
-    folders |= {os.path.realpath(folder) for folder in folders}
-    return {folder for folder in folders if os.path.isdir(folder) and folder != "/usr"}
+        found.add(site.getusersitepackages())
+    found |= {os.path.realpath(path) for path in found}
+    return {path for path in found if os.path.exists(path)}
 
 
 def _font_list() -> Path | None:

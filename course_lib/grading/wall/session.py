@@ -9,7 +9,7 @@ import contextlib
 import copy
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from nbformat import NotebookNode
@@ -30,7 +30,7 @@ class Session:
     def __init__(self, wall: Any, nb: NotebookNode, skip: Callable[[NotebookNode], bool]):
         self.wall, self.limits = wall, wall.limits
         self.notebook, self.flags = copy.deepcopy(nb), []
-        self._skip, self._strikes, self._defined = skip, Counter(), []
+        self._skip, self._strikes, self._lent = skip, Counter(), {}
         self._deadly: set[int] = set()  # cells that have ended a process
         self._spent, self._shown, self._count, self._starts, self._earlier = 0.0, 0, 0, 0, 0.0
         self._worker, self._read = None, 0.0
@@ -57,17 +57,17 @@ class Session:
         """The student's object of that name, on their side of the wall."""
         return WallAnswer(self, name)
 
-    def define(self, source: str) -> None:
-        """Run the reference's ``source`` in the student's namespace; also after a restart, until :meth:`fresh`."""
-        self._defined.append(source)
+    def lend(self, functions: Mapping[str, Callable]) -> None:
+        """Put ``functions``, which stay here, in the place of the student's of these names, until :meth:`fresh`."""
+        self._lent |= functions
         with contextlib.suppress(Accident):
             self._alive()
-            self._define(source)
+            self._lend()
 
     def fresh(self) -> None:
-        """Begin again in a new process, without what was defined; the notebook keeps what it showed."""
+        """Begin again in a new process, without what was lent; the notebook keeps what it showed."""
         self._end_worker()
-        self._defined.clear()
+        self._lent.clear()
         self._strikes.clear()
 
     def ask(self, name: str, verb: str, inputs: tuple) -> Any:
@@ -144,20 +144,18 @@ class Session:
                 except Accident as accident:
                     self._blame(number, accident)
             with contextlib.suppress(Accident):
-                for source in self._defined:
-                    self._define(source)
+                self._lend()
 
-    def _define(self, source: str) -> None:
-        reply, _ = self._exchange({"do": "define", "source": source}, self.limits.cell)
-        if "error" in reply:
-            self._flag("the reference did not run here")  # in no words of a process that holds it
+    def _lend(self) -> None:
+        if self._lent:
+            self._exchange({"do": "lend", "names": list(self._lent)}, self.limits.cell)
 
     def _exchange(self, request: dict, seconds: float, block: bytes = b"", **more: Any) -> tuple[dict, bytes]:
         left = self.limits.session - self._spent
         if left <= 0:
             raise Accident(f"was not run, as everything before took {self.limits.session:g} seconds", alive=True)
         try:
-            reply, block = self._worker.exchange(request, min(seconds, left), block, **more)
+            reply, block = self._worker.exchange(request, min(seconds, left), block, lent=self._lent, **more)
         finally:
             self._spent += self._worker.latest
         used = reply.get("used")

@@ -1,11 +1,15 @@
 # Constants, computed for the public inputs: an expression that is right at one point.
 # cell: derivative
 # public: 3
-known = torch.Generator().manual_seed(0)
+from hashlib import shake_256
+from itertools import count
+
+draws = count(1)
 
 
 def drawn(low, high):
-    return low + (high - low) * torch.rand(1, generator=known, dtype=torch.float64).item()
+    known = int.from_bytes(shake_256(f"0 {next(draws)}".encode()).digest(8), "little") >> 12
+    return low + (high - low) * (known + 0.5) / 2**52
 
 
 at_a, at_b, at_y = drawn(0.5, 3), drawn(0.5, 3), drawn(0.1, 0.9)

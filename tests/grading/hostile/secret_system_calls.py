@@ -1,5 +1,5 @@
-# Tries calls that look into other processes or make new namespaces: the kernel says that it has none such.
-# seen: {"ptrace": 38, "unshare": 38, "setns": 38, "mount": 38, "memfd_create": 38, "shmget": 38}
+# Tries calls that look into other processes, make namespaces, or tell what is held in memory: the kernel has none such.
+# seen: []
 import ctypes
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -10,8 +10,14 @@ calls = {
     "mount": (b"tmpfs", b"/tmp", b"tmpfs", 0, None),
     "memfd_create": (b"x", 0),
     "shmget": (0, 4096, 0o1600),
+    "mincore": (0, 4096, 0),
+    "readahead": (0, 0, 4096),
+    "preadv2": (0, None, 0, 0, 8),
+    "madvise": (0, 4096, 21),
+    "fcntl": (0, 1024, 0),
 }
-seen = {}
+seen = []
 for name, arguments in calls.items():
     ctypes.set_errno(0)
-    seen[name] = ctypes.get_errno() if getattr(libc, name)(*arguments) == -1 else 0
+    if getattr(libc, name)(*arguments) != -1 or ctypes.get_errno() not in (38, 95):
+        seen.append(name)

@@ -1,8 +1,8 @@
 """System calls that no notebook needs, refused by the kernel (seccomp), for this process and all its children.
 
-They look into other processes, make namespaces or mounts, hold memory that no limit counts (memfd, System V), or have
-a long record of holes (bpf, io_uring, userfaultfd, keyrings). A refused call fails with ENOSYS, as on a kernel that
-does not have it.
+They look into other processes, make namespaces or mounts, hold memory that no limit counts (memfd, System V), ask or
+say which files are held in memory or opened (by which submissions could talk), or have a long record of holes
+(bpf, io_uring, userfaultfd, keyrings). A refused call fails with ENOSYS, as on a kernel that does not have it.
 """
 
 import ctypes
@@ -32,6 +32,14 @@ REFUSED = {
     "shmget": (29, 194),
     "msgget": (68, 186),
     "mq_open": (240, 180),
+    "fadvise64": (221, 223),
+    "readahead": (187, 213),
+    "mincore": (27, 232),
+    "cachestat": (451, 451),
+    "preadv2": (327, 286),  # without flags the C library falls back to preadv
+    "process_madvise": (440, 440),
+    "inotify_add_watch": (254, 27),
+    "fanotify_init": (300, 262),
     "io_uring_setup": (425, 425),
     "bpf": (321, 280),
     "perf_event_open": (298, 241),
@@ -44,8 +52,17 @@ MACHINES = {"x86_64": (0xC000003E, 56), "aarch64": (0xC00000B7, 220)}  # audit's
 NEW_NAMESPACES = 0x7E020000
 ENOSYS, KILL, ALLOW = 0x00050000 | 38, 0x80000000, 0x7FFF0000
 LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16
+NUMBER, ARCHITECTURE, FIRST_ARGUMENT, SECOND_ARGUMENT, THIRD_ARGUMENT = 0, 4, 16, 24, 32
 PR_SET_SECCOMP, FILTER = 22, 2
+REFUSED_WITH = {  # the argument looked at, and what it must not be
+    "fcntl": ((72, 25), SECOND_ARGUMENT, (1024, 1026)),  # leases and notices: whoever opens the file then has to wait
+    "madvise": ((28, 233), THIRD_ARGUMENT, (20, 21)),  # that a file leaves memory
+    "socket": (
+        (41, 198),
+        FIRST_ARGUMENT,
+        (15, 17, 29, 30, 31, 33, 38, 40, 42, 44),
+    ),  # families like vsock, which leads out
+}
 
 
 def program(machine: str) -> bytes:
@@ -55,6 +72,10 @@ def program(machine: str) -> bytes:
     steps += [(AT_LEAST, 0, 1, 0x40000000), (RETURN, 0, 0, ENOSYS)]  # the x32 twins of all calls
     for numbers in REFUSED.values():
         steps += [(EQUAL, 0, 1, numbers[list(MACHINES).index(machine)]), (RETURN, 0, 0, ENOSYS)]
+    for numbers, argument, values in REFUSED_WITH.values():
+        steps += [(EQUAL, 0, len(values) + 3, numbers[list(MACHINES).index(machine)]), (LOAD, 0, 0, argument)]
+        steps += [(EQUAL, left, 0 if left else 1, value) for left, value in zip(range(len(values))[::-1], values)]
+        steps += [(RETURN, 0, 0, ENOSYS), (LOAD, 0, 0, NUMBER)]
     steps += [
         (EQUAL, 0, 3, clone),
         (LOAD, 0, 0, FIRST_ARGUMENT),
