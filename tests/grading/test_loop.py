@@ -23,6 +23,7 @@ from nbgrader.api import Gradebook
 from course_lib import notebooks
 from course_lib.grading import steps
 from course_lib.grading.course import Course, CourseError, exercise
+from course_lib.grading.judge import Verdict
 from course_lib.grading.wall import SandboxUnavailable
 
 NAME = "02_optimal_discriminator"
@@ -469,6 +470,18 @@ def test_a_class_that_handed_nothing_in_is_said(tmp_path):
     with pytest.raises(CourseError, match=f"nothing to grade: .*submitted/STUDENT/{NAME}/"):
         Course(tmp_path).grade(NAME)
     assert not (tmp_path / "gradebook.db").exists() and not (tmp_path / "grades.csv").exists()
+
+
+def test_the_time_stamp_of_a_hand_in_decides_on_its_inputs(copy, monkeypatch):
+    stamps, folder = [], copy.root / "submitted" / "gil" / NAME
+    monkeypatch.setattr(steps, "judge", lambda nb, subject, *more: stamps.append(more[-1]) or Verdict(subject, nb))
+    folder.mkdir(parents=True)
+    notebooks.write(notebook("exercises", NAME), folder / FILE)
+    for hour in (10, 10, 11):
+        (folder / "timestamp.txt").write_text(f"2026-01-01 {hour}:00:00 UTC")
+        copy.grade(NAME)
+    first, again, later = stamps
+    assert first == again != later
 
 
 # --- the secret key, and the sandbox
