@@ -29,7 +29,7 @@ def project(delta: Tensor, eps: float, norm: str) -> Tensor:
 
 
 def boundary_step(f: float, w: Tensor) -> Tensor:
-    w = torch.as_tensor(w)  # a list times a number would be a longer list
+    w = torch.as_tensor(w)  # a text times a number would be a longer text
     return -f * w / w.square().sum()
 
 

@@ -16,6 +16,8 @@ def value_of(lent: Mapping[str, Callable], message: dict, block: bytes) -> tuple
     """The reply to a ``message`` that asks for a value: ``{"value": tree}`` with its tensors, or ``{"error": why}``."""
     try:
         inputs, named = wire.unpack(message.get("inputs"), block)
+        if not all(isinstance(value, (Tensor, int, float, str)) for value in (*inputs, *named.values())):
+            raise TypeError("tensors and numbers are needed")
         tensors = [value for value in (*inputs, *named.values()) if isinstance(value, Tensor)]
         if torch.broadcast_shapes(*[tensor.shape for tensor in tensors]).numel() > wire.MAX_NUMBERS:
             raise wire.WireError("more numbers than can be looked at")
