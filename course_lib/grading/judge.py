@@ -38,8 +38,8 @@ class Verdict:
 def seed(secret: bytes, exercise: str, student: str, part: str, cells: Sequence, stamp: str = "") -> int:
     """The seed of a part's secret inputs: the same for each regrading, and never the public one.
 
-    ``cells`` is all that was handed in, cell by cell, and ``stamp`` when: who knows what the feedback said, and hands
-    in once more, is asked on other inputs.
+    ``cells`` is all that was handed in, and what of it runs, ``stamp`` is when: who knows what the feedback said, and
+    hands in once more, is asked on other inputs.
     """
     digest = hmac.digest(secret, json.dumps((exercise, student, part, cells, stamp)).encode(), sha256)
     return 1 + int.from_bytes(digest)
@@ -55,7 +55,7 @@ def judge(
     stamp: str = "",
 ) -> Verdict:
     """Run ``nb``, which :mod:`course_lib.grading.repair` has put right, and judge every part of ``exercise``."""
-    cells = [(cell.cell_type, cell.source) for cell in nb.cells]
+    cells = [(cell.cell_type, is_check(cell), cell.source) for cell in nb.cells]
     seeds = {name: seed(secret, exercise.name, student, name, cells, stamp) for name in exercise.parts}
     verdict = Verdict(exercise, nb, repairs=list(repairs))
     with wall.session(nb, skip=is_check) as session:

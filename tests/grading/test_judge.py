@@ -103,14 +103,36 @@ def test_what_the_feedback_said_is_of_no_use_in_a_second_hand_in():
     assert not second.findings[0].holds, "the first question is what the list was written for"
 
 
+def inputs_of(nb, wall, monkeypatch):
+    """The seed that ``nb`` is judged with."""
+    about = []
+    with monkeypatch.context() as patch:
+        patch.setattr(judging, "seed", lambda *given: about.append(given) or 1)
+        judge(nb, EXERCISE, wall, KEY)
+    return seed(*about[0])
+
+
 def test_cells_that_are_joined_are_another_hand_in(wall, monkeypatch):
     """Or else a cell that does not run says what two did: the same inputs, other answers."""
-    nb, asked = submit(NAME), []
-    monkeypatch.setattr(judging, "seed", lambda *about: asked.append(about[4]) or 1)
-    for sources in (["x = 1", "y = 2"], ["x = 1\0y = 2"]):
-        cells = [new_code_cell(source, id=f"note-{n}") for n, source in enumerate(sources)]
-        judge(new_notebook(cells=nb.cells + cells), EXERCISE, wall, KEY)
-    assert seed(KEY, NAME, "", "p", asked[0]) != seed(KEY, NAME, "", "p", asked[-1])
+    hand_ins = [
+        new_notebook(
+            cells=submit(NAME).cells + [new_code_cell(source, id=f"note-{n}") for n, source in enumerate(more)]
+        )
+        for more in (["x = 1", "y = 2"], ["x = 1\0y = 2"])
+    ]
+    first, second = (inputs_of(nb, wall, monkeypatch) for nb in hand_ins)
+    assert first != second
+
+
+def test_which_of_two_equal_cells_is_the_checks_is_part_of_the_hand_in(wall, monkeypatch):
+    """A check's cell does not run, and its copy does: which is which can be seen from inside."""
+    nb = submit(NAME)
+    place = nb.cells.index(cell_of(nb, "check-losses"))
+    copied = new_code_cell(nb.cells[place].source, id="copied")
+    above, below = copy.deepcopy(nb), copy.deepcopy(nb)
+    above.cells.insert(place, copied)
+    below.cells.insert(place + 1, copied)
+    assert inputs_of(above, wall, monkeypatch) != inputs_of(below, wall, monkeypatch)
 
 
 @pytest.mark.parametrize("error", [AttributeError, KeyError, IndexError, AssertionError, OSError, ZeroDivisionError])
