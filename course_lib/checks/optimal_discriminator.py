@@ -5,6 +5,8 @@ nothing is trained or sampled. ``tests/benchmarks/false_fails.py`` failed the re
 part.
 """
 
+from torch import Tensor
+
 from course_lib.checks import discriminator_formula, discriminator_losses, discriminator_value
 from course_lib.checks.part import Exercise
 
@@ -13,6 +15,11 @@ exercise = Exercise(
     off_limits=("course_lib.theory.optimal_discriminator", "course_lib.gans.losses"),
     written={"proof": 6},
 )
+
+
+def _best(log_p: Tensor, log_p_g: Tensor) -> Tensor:
+    return (log_p - log_p_g).sigmoid()
+
 
 derivative = exercise.part(
     "Part 1 · The derivative and its root", points=3, answers="first second root", read="2 · The pointwise maximum"
@@ -23,7 +30,7 @@ discriminator = exercise.part(
     points=4,
     answers="optimal_discriminator",
     read="2 · The pointwise maximum",
-    reference={"optimal_discriminator": lambda log_p, log_p_g: (log_p - log_p_g).sigmoid()},
+    reference={"optimal_discriminator": _best},
 )(discriminator_formula.discriminator)
 
 value = exercise.part(

@@ -5,7 +5,6 @@ is trained or sampled, and inputs on which a typical mistake would not show are 
 ``tests/benchmarks/false_fails.py`` failed the reference on none of 10,000 seeds in any part.
 """
 
-import torch
 from torch import Tensor
 
 from course_lib.checks import optimised_ascent, optimised_boundaries, optimised_deepfool, optimised_steps
@@ -21,20 +20,19 @@ PROJECTED = "3 · Projected gradient"
 DEEPFOOL = "5 · DeepFool"
 
 
-def project(delta: Tensor, eps: float, norm: str) -> Tensor:
+def _project(delta: Tensor, eps: float, norm: str) -> Tensor:
     if norm == "linf":
         return delta.clamp(-eps, eps)
     rows = delta.flatten(1)
     return (rows * (eps / rows.norm(dim=1, keepdim=True)).clamp(max=1)).view_as(delta)
 
 
-def boundary_step(f: float, w: Tensor) -> Tensor:
-    w = torch.as_tensor(w)  # a text times a number would be a longer text
+def _boundary_step(f: float, w: Tensor) -> Tensor:
     return -f * w / w.square().sum()
 
 
 projection = exercise.part(
-    "Part 1 · Back into the ball", points=5, answers="project", read=PROJECTED, reference={"project": project}
+    "Part 1 · Back into the ball", points=5, answers="project", read=PROJECTED, reference={"project": _project}
 )(optimised_steps.projection)
 
 ascent = exercise.part(
@@ -53,7 +51,7 @@ boundary = exercise.part(
     points=4,
     answers="boundary_step printed_over_right",
     read=DEEPFOOL,
-    reference={"boundary_step": boundary_step},
+    reference={"boundary_step": _boundary_step},
 )(optimised_boundaries.boundary)
 
 nearest = exercise.part("Part 5 · DeepFool", points=7, answers="deepfool", read=DEEPFOOL, builds_on=("boundary",))(

@@ -247,7 +247,8 @@ class Exercise:
         """Register a check. ``answers`` names the student's objects; ``read`` the section of the lecture to reread.
 
         Where this part's answers may call those of earlier parts, ``builds_on`` names these, and each of them gives a
-        right answer as ``reference``: if the student's was wrong, this part is judged with the reference instead.
+        right answer as ``reference``: if the student's was wrong, this part is judged with the reference instead. Its
+        values are lent across the wall, see :mod:`course_lib.grading.wall.lending` for what its annotations say.
         """
         section = f"Reread lecture {self.name.split('_')[0]}, “{read}”."
 

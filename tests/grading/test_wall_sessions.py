@@ -13,7 +13,7 @@ from nbformat.v4 import new_output
 from walls import TIGHT, notebook, shown, wall
 
 from course_lib.checks.answers import AnswerError, Unanswered
-from course_lib.grading.wall import SandboxUnavailable, Wall, host, sandbox
+from course_lib.grading.wall import SandboxUnavailable, Wall, host, lending, sandbox, wire
 
 HONEST = {
     "print('one')\n2": ["stream: one\n", "execute_result: 2"],
@@ -101,45 +101,61 @@ def quarter_of(x):
 def outer(n):
     return half(torch.ones(n, 1), torch.ones(1, n))
 
-def endless():
+def endless(x):
     while True:
-        half(1.0)
+        half(x)
 """
+
+
+def halved(x: torch.Tensor, by: float = 2) -> torch.Tensor:
+    return x / by
 
 
 def test_what_is_lent_replaces_the_students_until_begun_afresh():
     with wall().session(notebook(QUARTER)) as session:
-        assert session.answer("quarter")(1.0) == 0
-        session.lend({"half": lambda x, by=2: x / by})
         x = torch.ones(2, dtype=torch.float64)
-        assert session.answer("quarter")(1.0) == 0.25 and torch.equal(session.answer("quarter")(x), x / 4)
+        assert session.answer("quarter")(x) == 0
+        session.lend({"half": halved})
+        assert torch.equal(session.answer("quarter")(x), x / 4)
         with pytest.raises(AnswerError, match="unexpected keyword argument"):
-            session.answer("quarter_of")(1.0)
+            session.answer("quarter_of")(x)
         session.fresh()
-        assert session.answer("quarter")(1.0) == 0
+        assert session.answer("quarter")(x) == 0
 
 
 def test_whatever_is_asked_of_what_is_lent_there_is_an_answer():
     with wall().session(notebook(QUARTER)) as session:
-        session.lend({"half": lambda x, by=2: x / by})
-        for asked, why in (
-            (("quarter", "text"), "unsupported operand"),
-            (("quarter", [1.0]), "tensors and numbers"),
-            (("outer", 10**5), "more numbers than can be"),
+        session.lend({"half": halved})
+        for name, given, why in (
+            ("quarter", "text", "a Tensor with something in it is needed, got 'text'"),
+            ("quarter", [1.0], "a Tensor with something in it"),
+            ("quarter", torch.ones(10**5, 0), "a Tensor with something in it"),
+            ("outer", 10**5, "only one element tensors can be converted|a Tensor with 100000 elements"),
         ):
             with pytest.raises(AnswerError, match=why):
-                session.answer(asked[0])(asked[1])
+                session.answer(name)(given)
         with pytest.raises(AnswerError, match="took longer than 1 seconds"):
-            session.answer("endless")()
-        assert session.answer("quarter")(1.0) == 0.25
+            session.answer("endless")(torch.ones(1))
+        assert session.answer("quarter")(torch.ones(1)) == 0.25
+
+
+def test_a_function_that_is_lent_makes_no_larger_tensor_than_can_cross():
+    def outer(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+        return x * y
+
+    tree, block = wire.pack(((torch.ones(10**4, 1), torch.ones(1, 10**4)), {}))
+    reply, _ = lending.value_of({"outer": outer}, {"lend": "outer", "inputs": tree}, block)
+    assert "more numbers than can be looked at" in reply["error"]
+    for message in ({}, {"lend": "nothing"}, {"lend": "outer", "inputs": 3}, {"lend": ["outer"], "inputs": tree}):
+        assert lending.value_of({"outer": outer}, message, b"")[0]["error"]
 
 
 def test_what_is_lent_survives_an_accident():
     with wall().session(notebook("import os\ndef leaves():\n    os._exit(1)", "half = None")) as session:
-        session.lend({"half": lambda x: x / 2})
+        session.lend({"half": halved})
         with pytest.raises(AnswerError):
             session.answer("leaves")()
-        assert session.answer("half")(1.0) == 0.5
+        assert session.answer("half")(torch.ones(1)) == 0.5
 
 
 def test_a_blank_stub_is_unanswered_and_a_name_that_is_missing_is_an_error():

@@ -18,6 +18,7 @@ from course_lib.grading.wall.stripped import PACKAGE
 
 SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/usr/share", "/nix/store", "/gnu/store")
 PARTS = ("bin", "sbin", "lib", "lib32", "lib64", "libexec", "include", "pyvenv.cfg")  # of /usr and where Python lives
+USR = tuple(f"{prefix}/{part}" for prefix in ("/usr", "/usr/local") for part in PARTS)
 SETTINGS = (
     "/etc/ld.so.cache",
     "/etc/ld.so.conf",
@@ -84,7 +85,7 @@ def _mounts(scratch: Path, stripped: Path, hidden: tuple[Path, ...]) -> dict[tup
     def place(path: str | Path, *arguments: str) -> None:
         found[Path(path).parts] = [*arguments, str(path)]
 
-    for path in (*SYSTEM, *SETTINGS, *(f"{prefix}/{part}" for prefix in ("/usr", "/usr/local") for part in PARTS)):
+    for path in (*SYSTEM, *SETTINGS, *USR):
         if os.path.islink(path):
             place(path, "--symlink", os.readlink(path))
         elif os.path.exists(path):
@@ -117,7 +118,7 @@ def hidden_folders(more: tuple[Path, ...]) -> list[Path]:
     course = [] if PACKAGE.parent.name in ("site-packages", "dist-packages") else [PACKAGE.parent]
     copies = [
         copy
-        for folder in _python()
+        for folder in (*_python(), *USR)
         for pattern in ("course_lib", "python*/*-packages/course_lib")
         for copy in Path(folder).glob(pattern)
         if copy != PACKAGE
