@@ -35,13 +35,13 @@ class Verdict:
     lost: str = ""  # why a person must grade all of it
 
 
-def seed(secret: bytes, exercise: str, student: str, part: str, cells: Sequence, stamp: str = "") -> int:
+def seed(secret: bytes, exercise: str, student: str, part: str, handed_in: str, stamp: str = "") -> int:
     """The seed of a part's secret inputs: the same for each regrading, and never the public one.
 
-    ``cells`` is all that was handed in, and what of it runs, ``stamp`` is when: who knows what the feedback said, and
+    ``handed_in`` stands for all that was, and what of it runs, ``stamp`` is when: who knows what the feedback said, and
     hands in once more, is asked on other inputs.
     """
-    digest = hmac.digest(secret, json.dumps((exercise, student, part, cells, stamp)).encode(), sha256)
+    digest = hmac.digest(secret, json.dumps((exercise, student, part, handed_in, stamp)).encode(), sha256)
     return 1 + int.from_bytes(digest)
 
 
@@ -55,8 +55,9 @@ def judge(
     stamp: str = "",
 ) -> Verdict:
     """Run ``nb``, which :mod:`course_lib.grading.repair` has put right, and judge every part of ``exercise``."""
-    cells = [(cell.cell_type, is_check(cell), cell.source) for cell in nb.cells]
-    seeds = {name: seed(secret, exercise.name, student, name, cells, stamp) for name in exercise.parts}
+    cells = [(cell.cell_type, is_check(cell), cell.source, cell.get("attachments", {})) for cell in nb.cells]
+    handed_in = sha256(json.dumps(cells).encode()).hexdigest()
+    seeds = {name: seed(secret, exercise.name, student, name, handed_in, stamp) for name in exercise.parts}
     verdict = Verdict(exercise, nb, repairs=list(repairs))
     with wall.session(nb, skip=is_check) as session:
         verdict.flags[""] = list(session.flags)

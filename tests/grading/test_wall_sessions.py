@@ -274,6 +274,29 @@ def test_no_folder_is_shown_in_which_nbgrader_may_keep_submissions(tmp_path):
     assert not shown & {exchange, *exchange.parents} and Path("/usr/bin") in shown
 
 
+def test_what_a_session_may_write_is_its_own():
+    """Else it could close it to those after it, or leave them a note."""
+    cell = """
+import os
+pty = oct(os.stat("/dev/pts/ptmx").st_mode)[-3:]
+os.chmod("/dev/pts/ptmx", 0)
+with open("/proc/self/mountinfo") as file:
+    mounts = [line.split() for line in file]
+writable = sorted(fields[4] for fields in mounts if "rw" in fields[5].split(","))
+"""
+    for _ in range(2):
+        with wall().session(notebook(cell)) as session:
+            assert session.answer("pty").value() == "666"
+            found = set(session.answer("writable").value()) - {
+                "/proc",
+                "/tmp",
+                "/dev/shm",
+                "/dev/pts",
+                "/tmp/matplotlib",
+            }
+            assert all(path.startswith("/dev/") for path in found), "device nodes, whose owner is another"
+
+
 def test_a_sandbox_that_python_does_not_run_in_is_refused_at_once():
     import IPython
 

@@ -1,9 +1,9 @@
 """How a forked child shuts itself in before it runs a line of a student's code (Linux only).
 
 ``enter`` forks twice. The child of the zygote takes namespaces of its own (user, mount, process, IPC, network) and
-waits; its child, process 1 in there, mounts a private /proc, /tmp and /dev/shm, forbids further namespaces, gives up
-every capability, closes system calls, and reaps; the grandchild comes back from ``enter`` and is the worker. When
-process 1 is killed the kernel kills all that is left in there, so nothing outlives its session.
+waits; its child, process 1 in there, mounts a private /proc, /tmp, /dev/shm and /dev/pts, forbids further namespaces,
+gives up every capability, closes system calls, and reaps; the grandchild comes back from ``enter`` and is the worker.
+When process 1 is killed the kernel kills all that is left in there, so nothing outlives its session.
 """
 
 import ctypes
@@ -93,6 +93,7 @@ def _stay(sock: socket.socket, child: int) -> None:
 def _private_folders(limits: Limits) -> None:
     _call("mount", b"none", b"/", None, ctypes.c_ulong(RECURSIVE | PRIVATE), None)
     _mount(b"proc", b"/proc", NO_SUID | NO_DEV | NO_EXEC)
+    _mount(b"devpts", b"/dev/pts", NO_SUID | NO_EXEC, b"newinstance,ptmxmode=0666,mode=620")
     size = f"size={limits.disk},nr_inodes=20000,mode=700".encode()
     below = [(path, os.open(path, os.O_PATH)) for path in _mounted_below("/tmp")]
     for folder in (b"/tmp", b"/dev/shm"):
