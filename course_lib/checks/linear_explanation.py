@@ -1,7 +1,7 @@
 """Exercise 11: the linear explanation of adversarial examples.
 
 What each part asks is in ``linear_growth``, ``_norms`` and ``_attack``. Chance decides on the inputs alone, nothing is
-trained or sampled. ``tests/benchmarks/false_fails.py`` failed the reference on none of 30,000 seeds in any part.
+trained or sampled. ``tests/benchmarks/false_fails.py`` failed the reference on none of 2,000 seeds in any part.
 """
 
 from course_lib.checks import linear_attack, linear_growth, linear_norms

@@ -40,6 +40,7 @@ REFUSED = {
     "process_madvise": (440, 440),
     "inotify_add_watch": (254, 27),
     "fanotify_init": (300, 262),
+    "io_setup": (206, 0),
     "io_uring_setup": (425, 425),
     "bpf": (321, 280),
     "perf_event_open": (298, 241),
