@@ -201,7 +201,7 @@ def nearest(draw, deepfool):
         worth=2,
         mistakes={
             "It stops short. Linearise again after each step, at the point reached, until the class has changed; and "
-            "stretch the sum of all steps.": outcomes(False, True, False),
+            "stretch the sum of all steps. There is no box, and nothing to clamp.": outcomes(False, True, False),
             "It gets across, but not by a short way: the nearest boundary each time, linearised at the point reached, "
             "and no step after the class has changed.": outcomes(True, False, False),
             "It gets across by another way: at every point choose the nearest boundary anew, linearised at the point "
