@@ -52,8 +52,8 @@ class Judge(preprocessors.NbGraderPreprocessor):
             return make_harmless(nb), resources
         wall = shared_wall(subject.off_limits, self.unsandboxed)
         key, stamp = secret(Path(self.secret_file)), Path(resources["metadata"]["path"], "timestamp.txt")
-        handed_in = stamp.read_bytes()[: course.LONGEST_TIME].hex() if stamp.is_file() else ""
-        verdict = judge(nb, subject, wall, key, about["student"], told["repairs"], handed_in)
+        when = stamp.read_bytes()[: course.LONGEST_TIME].hex() if stamp.is_file() else ""
+        verdict = judge(nb, subject, wall, key, about["student"], told["repairs"], when)
         resources["flags"] = verdict.flags
         return verdict.notebook, resources
 

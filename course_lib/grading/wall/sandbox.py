@@ -86,7 +86,7 @@ def _mounts(scratch: Path, stripped: Path, hidden: tuple[Path, ...]) -> dict[tup
         found[Path(path).parts] = [*arguments, str(path)]
 
     for path in (*SYSTEM, *SETTINGS, *USR):
-        if os.path.islink(path):
+        if os.path.islink(path) and path not in SETTINGS:
             place(path, "--symlink", os.readlink(path))
         elif os.path.exists(path):
             place(path, "--ro-bind", path)
