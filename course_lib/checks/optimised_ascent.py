@@ -45,6 +45,7 @@ LATER = {  # what a single step does not show
     "The image leaves [0, 1] on its way: go back after each step, not after the last alone.": {"box": False, "end": 1},
     "It does not take all the steps: there are `steps` of them.": {"most": 3},
     "The gradient is not taken anew at every step.": {"stale": True},
+    "The image is clamped after each step; x + start has to be clamped before the first.": {"late": True},
     "It stops once every image is where the attack wants it: take all the steps.": {"eager": True},
 }
 
@@ -64,12 +65,13 @@ def _climb(
     most: int = 100,
     eager: bool = False,
     stale: bool = False,
+    late: bool = False,
 ) -> Tensor:
     """Projected gradient on the inputs of ``pgd``, and its typical mistakes."""
     model, x, y, eps, step, steps, start, targeted = inputs
     network, sign = with_softmax(model) if soft else model, -sign if targeted else sign
     now = x + begin * start
-    now = now.clamp(0, 1) if box or box_first or end else now
+    now = now.clamp(0, 1) if (box and not late) or box_first or end else now
     for i in range(min(steps + more, most)):
         if not (stale and i % 2):
             gradient = input_gradient(network, x if stay else now, y)
