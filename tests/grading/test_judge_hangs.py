@@ -1,7 +1,7 @@
 """Nothing that a student writes makes the judge's own side slow, or ends the grading of the others."""
 
+import faulthandler
 import os
-import time
 
 import pytest
 from bank import COURSE, notebook, submit
@@ -12,6 +12,7 @@ from course_lib.cli import complain
 from course_lib.data.toys import Gaussian, Mixture, Uniform
 from course_lib.grading.course import Course, CourseError, exercise
 from course_lib.grading.repair import TOLD, repair
+from course_lib.theory.divergences import js
 
 NAME = COURSE.names[0]
 SLOW = {
@@ -21,15 +22,17 @@ SLOW = {
 
 
 @pytest.mark.parametrize("cell_id, source", SLOW.values(), ids=SLOW)
-def test_repair_reads_in_time_that_grows_with_the_text(cell_id, source):
+def test_repair_comes_to_its_end(cell_id, source):
     nb = submit(NAME)
     nb.cells.insert(0, new_markdown_cell(source, id="slow"))
     for cell in nb.cells:
         if cell.get("id") == cell_id:
             cell.source = source
-    begin = time.process_time()
-    repair(nb, exercise(NAME), notebook("exercises", NAME))
-    assert time.process_time() - begin < 20  # minutes to for ever, where a pattern backtracks
+    faulthandler.dump_traceback_later(300, exit=True)  # a pattern that backtracks goes on for minutes to for ever
+    try:
+        assert repair(nb, exercise(NAME), notebook("exercises", NAME)).notebook.cells
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 FAR = [[Gaussian(1e9 + start * i, width + 1e-4 * i) for i in range(3)] for start, width in ((3.3, 1e-3), (2.9, 2e-3))]
@@ -52,10 +55,11 @@ def witness_card(pair):
 
 
 @pytest.mark.parametrize("pair", DEAR.values(), ids=DEAR)
-def test_a_witness_whose_quadrature_takes_minutes_is_refused(pair):
-    begin = time.process_time()
+def test_a_witness_whose_quadrature_takes_minutes_is_refused_before_it(pair, monkeypatch):
+    asked = []
+    monkeypatch.setattr("course_lib.checks.discriminator_value.js", lambda p, q: asked.append((p, q)) or js(p, q))
     assert "simpler densities will do" in witness_card(pair).problem
-    assert time.process_time() - begin < 10
+    assert asked and pair not in asked
 
 
 @pytest.mark.parametrize("pair", PLAIN, ids=str)

