@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile
 SANDBOX := $(firstword $(wildcard /usr/bin/bwrap /usr/local/bin/bwrap) bubblewrap)
 
 .PHONY: help demo test lab release check pins clean
@@ -14,11 +15,12 @@ help:  ## this list
 demo: $(READY) $(SANDBOX)  ## the whole loop in a minute or two: release, lecture, three submissions, grades, feedback
 	$(BIN)/python tests/demo.py
 
+# a process for each core, a thread for each process
 test: $(READY) $(SANDBOX)  ## everything that must hold before a change is kept
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile tests  # a thread for each worker
-	$(BIN)/python -m pytest --nbval --nbval-cell-timeout=300 solutions
-	$(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=300 lectures
+	$(PYTEST) tests
+	$(PYTEST) --nbval --nbval-cell-timeout=300 solutions
+	$(PYTEST) --nbval-lax --nbval-cell-timeout=300 lectures
 
 lab: $(READY)  ## JupyterLab on the course's start page
 	$(BIN)/course lab
