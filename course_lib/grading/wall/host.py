@@ -27,7 +27,7 @@ from course_lib.grading.wall.session import Session
 from course_lib.grading.wall.stripped import strip
 
 ZYGOTE = "course_lib.grading.wall.inside.zygote"
-START = 120  # seconds to import torch in
+START = 120  # seconds to import torch in, and for each reply
 GIVEN_UP = (
     "grading without a sandbox: student code runs with your rights; it can read and write your files, solutions and "
     "gradebook among them, use the network, and leave processes behind"
@@ -142,6 +142,7 @@ class Wall:
             except OSError:
                 piece = b""
             if not piece:
+                self._process.kill()  # a reply that still came would be taken for that to the next request
                 raise SandboxUnavailable(self._last_words())
             line += piece
         return json.loads(line)

@@ -20,8 +20,11 @@ def value_of(lent: Mapping[str, Callable], message: dict, block: bytes) -> tuple
     """The reply to a ``message`` that asks for a value: ``{"value": tree}`` with its tensors, or ``{"error": why}``."""
     try:
         function = lent[message["lend"]]
-        inputs, named = wire.unpack(message.get("inputs"), block)
-        given = inspect.signature(function).bind(*inputs, **named)
+        match wire.unpack(message.get("inputs"), block):
+            case [list() | tuple() as inputs, dict() as named]:
+                given = inspect.signature(function).bind(*inputs, **named)
+            case other:
+                raise TypeError(f"inputs are a list and a dict, not a {type(other).__name__}")
         for name, value in given.arguments.items():
             given.arguments[name] = _as(function.__annotations__[name], value)
         tensors = [value for value in given.arguments.values() if isinstance(value, Tensor)]
@@ -37,5 +40,5 @@ def _as(kind: type, value: Any) -> Tensor | float | str:
     if kind is float and isinstance(value, (Tensor, int, float)):
         return float(value)
     if not isinstance(value, kind) or (isinstance(value, Tensor) and not value.numel()):
-        raise TypeError(f"a {kind.__name__} with something in it is needed, got {value!r:.50}")
+        raise TypeError(f"a {kind.__name__} with something in it is needed, got a {type(value).__name__}")
     return value

@@ -1,8 +1,9 @@
 """System calls that no notebook needs, refused by the kernel (seccomp), for this process and all its children.
 
 They look into other processes, make namespaces or mounts, hold memory that no limit counts (memfd, System V), ask or
-say which files are held in memory or opened (by which submissions could talk), or have a long record of holes
-(bpf, io_uring, userfaultfd, keyrings). A refused call fails with ENOSYS, as on a kernel that does not have it.
+say which files are held in memory or opened (by which submissions could talk), give way to other processes (which puts
+off the end that the judge waits for), or have a long record of holes (bpf, io_uring, userfaultfd, keyrings). A refused
+call fails with ENOSYS, as on a kernel that does not have it.
 """
 
 import ctypes
@@ -42,6 +43,11 @@ REFUSED = {
     "fanotify_init": (300, 262),
     "io_setup": (206, 0),
     "io_uring_setup": (425, 425),
+    "setpriority": (141, 140),
+    "sched_setparam": (142, 118),
+    "sched_setscheduler": (144, 119),
+    "sched_setaffinity": (203, 122),
+    "sched_setattr": (314, 274),
     "bpf": (321, 280),
     "perf_event_open": (298, 241),
     "userfaultfd": (323, 282),

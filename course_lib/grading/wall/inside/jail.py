@@ -1,9 +1,10 @@
 """How a forked child shuts itself in before it runs a line of a student's code (Linux only).
 
 ``enter`` forks twice. The child of the zygote takes namespaces of its own (user, mount, process, IPC, network) and
-waits; its child, process 1 in there, mounts a private /proc, /tmp, /dev/shm and /dev/pts, forbids further namespaces,
-gives up every capability, closes system calls, and reaps; the grandchild comes back from ``enter`` and is the worker.
-When process 1 is killed the kernel kills all that is left in there, so nothing outlives its session.
+waits; its child, process 1 in there, mounts a private /tmp, /dev/shm, /dev/pts and /proc (which can only be read),
+forbids further namespaces, gives up every capability, closes system calls, and reaps; the grandchild comes back from
+``enter`` and is the worker. When process 1 is killed the kernel kills all that is left in there, so nothing outlives
+its session.
 """
 
 import ctypes
@@ -20,6 +21,7 @@ from course_lib.grading.wall.limits import Limits
 
 NAMESPACES = 0x10000000 | 0x00020000 | 0x20000000 | 0x08000000 | 0x40000000 | 0x04000000  # user mnt pid ipc net uts
 PRIVATE, NO_SUID, NO_DEV, NO_EXEC, RECURSIVE, BIND = 1 << 18, 2, 4, 8, 1 << 14, 1 << 12
+READ_ONLY, REMOUNT = 1, 32
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -72,6 +74,7 @@ def stay_outside(limits: Limits) -> None:
     os.chdir(tempfile.mkdtemp())
     if sys.platform == "linux":
         set_limits(limits)
+        _killed_first()
 
 
 def die_with_parent() -> None:
@@ -95,7 +98,10 @@ def _private_folders(limits: Limits) -> None:
     _mount(b"proc", b"/proc", NO_SUID | NO_DEV | NO_EXEC)
     _mount(b"devpts", b"/dev/pts", NO_SUID | NO_EXEC, b"newinstance,ptmxmode=0666,mode=620")
     size = f"size={limits.disk},nr_inodes=20000,mode=700".encode()
-    below = [(path, os.open(path, os.O_PATH)) for path in _mounted_below("/tmp")]
+    for path in _mounted_below("/dev"):
+        if not os.path.isdir(path):  # a device, the host's own: what is written goes in, but its dates stay
+            _call("mount", None, path.encode(), None, ctypes.c_ulong(REMOUNT | BIND | READ_ONLY | NO_SUID), None)
+    below = [(path, os.open(path, os.O_PATH)) for path in _mounted_below("/tmp") if os.path.isdir(path)]
     for folder in (b"/tmp", b"/dev/shm"):
         _mount(b"tmpfs", folder, NO_SUID | NO_DEV, size)
     for path, held in below:  # Python itself may live there
@@ -104,15 +110,24 @@ def _private_folders(limits: Limits) -> None:
         os.close(held)
     with open("/proc/sys/user/max_user_namespaces", "w") as out:
         out.write("0")
+    _killed_first()
+    flags = REMOUNT | BIND | READ_ONLY | NO_SUID | NO_DEV | NO_EXEC
+    _call("mount", None, b"/proc", None, ctypes.c_ulong(flags), None)
+
+
+def _killed_first() -> None:
+    """Where memory runs short on the machine."""
+    with open("/proc/self/oom_score_adj", "w") as out:
+        out.write("1000")
 
 
 def _mounted_below(top: str) -> list[str]:
-    """The topmost folders below ``top`` that something is mounted on."""
+    """The topmost files and folders below ``top`` that something is mounted on."""
     with open("/proc/self/mountinfo") as file:
         points = sorted(line.split()[4].encode().decode("unicode_escape") for line in file)
     found: list[str] = []
     for point in points:
-        if point.startswith(f"{top}/") and os.path.isdir(point) and not any(point.startswith(f"{o}/") for o in found):
+        if point.startswith(f"{top}/") and not any(point.startswith(f"{o}/") for o in found):
             found.append(point)
     return found
 
@@ -137,5 +152,3 @@ def set_limits(limits: Limits) -> None:
         hard = resource.getrlimit(which)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(which, (most, most))
-    with open("/proc/self/oom_score_adj", "w") as out:
-        out.write("1000")
