@@ -9,10 +9,14 @@ from collections.abc import Collection
 
 from nbformat import NotebookNode
 
+from course_lib.grading.wall.outputs import COMMANDS
+
 LONGEST = 20_000  # characters of a cell; rendering takes a time that grows with their square
 MOST_TEXT = 200_000  # characters of all cells of text together
 CUT = "\n\n*(cut here: the rest is in the submission)*"
 TAG = re.compile(r"<(?!/?(?:details|summary|code|br|b|i|em|strong|sub|sup)\s*/?>)(?=[a-zA-Z/!?])")
+TRICK = re.compile(rf"\\(?={COMMANDS})", re.I)
+WRITTEN_OUT = re.compile(r"&(?=#|bsol|dollar)", re.I)  # what would be a backslash or a formula in the end
 LINK = re.compile(r"(\]\(\s*<?)([^)\s>\]]*)(?=(.?))")
 HONEST = re.compile(r"(?:https?://|#|[\w./-]*(?:[#?)]|$))", re.ASCII)
 ATTACHED = re.compile(r"attachment:([\w.%-]+)", re.ASCII)
@@ -23,7 +27,8 @@ MISSING = "\n\n*(A picture is missing here. PNG, JPEG and GIF are kept.)*"
 def harmless(source: str, pictures: Collection[str] = (), longest: int = LONGEST) -> str:
     """Markdown without active HTML, its links to the web, to places of the page and to the ``pictures`` attached to it.
 
-    Every other link leads nowhere. There are no links by reference: no ``[label]: address`` stays one.
+    Every other link leads nowhere. There are no links by reference: no ``[label]: address`` stays one. Formulas define
+    no commands, which could make a page of endless length of one line.
     """
     missing = ""
 
@@ -38,7 +43,8 @@ def harmless(source: str, pictures: Collection[str] = (), longest: int = LONGEST
         return m[1] + "#"
 
     cut = source if len(source) <= longest else source[:longest] + CUT
-    return LINK.sub(link, TAG.sub("&lt;", cut.replace("]:", "] :"))) + missing
+    text = TRICK.sub(r"\\ ", WRITTEN_OUT.sub("&amp;", cut.replace("]:", "] :")))
+    return LINK.sub(link, TAG.sub("&lt;", text)) + missing
 
 
 def make_harmless(nb: NotebookNode) -> NotebookNode:

@@ -22,6 +22,8 @@ from course_lib.grading import off_limits
 from course_lib.grading.harmless import make_harmless
 from course_lib.grading.wall import SandboxUnavailable, Session, Wall
 
+CONTAINED = "<style>.rendered_html, .output_area { contain: paint }</style>"
+
 
 @dataclass
 class Verdict:
@@ -70,6 +72,11 @@ def judge(
     make_harmless(verdict.notebook)
     _show(verdict)
     return verdict
+
+
+def _apart(html: str) -> str:
+    """The judge's words on a page that typesets formulas: they hold none, and no other cell's is painted over them."""
+    return f"{CONTAINED}<div class='tex2jax_ignore mathjax_ignore'>{html}</div>"
 
 
 def is_check(cell: NotebookNode) -> bool:
@@ -123,7 +130,9 @@ def _show(verdict: Verdict) -> None:
         part = cell.metadata.get("nbgrader", {}).get("grade_id", "").removeprefix("check-")
         if is_check(cell) and part in verdict.cards:
             bundle = verdict.cards[part]._repr_mimebundle_()
+            bundle["text/html"] = _apart(bundle["text/html"])
             cell.outputs = [new_output("execute_result", bundle, execution_count=cell.execution_count or 0)]
     if verdict.repairs:
-        told = "\n".join(f"* {escape(line).replace('](', '] (')}" for line in verdict.repairs)
-        verdict.notebook.cells.insert(0, new_markdown_cell(f"**Put right before grading**\n\n{told}", id="repairs"))
+        told = "".join(f"<li>{escape(line)}</li>" for line in verdict.repairs)
+        words = _apart(f"<b>Put right before grading</b><ul>{told}</ul>")
+        verdict.notebook.cells.insert(0, new_markdown_cell(words, id="repairs"))

@@ -1,5 +1,8 @@
 """Nothing active of a student's Markdown reaches the pages that an instructor opens."""
 
+import re
+from html import unescape
+
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
@@ -70,6 +73,16 @@ def test_the_page_is_made_whatever_picture_is_missing(text):
     page, _ = HTMLExporter().from_notebook_node(new_notebook(cells=[cell]))
     assert ("A picture is missing here" in page) == (text in NOT_THERE)
     assert ("data:image/png;base64,AAAA" in page) == (text in HONEST and "attachment:" in text)
+
+
+@pytest.mark.parametrize(
+    "text", [r"$\def\a{xx}\a$", r"$\newcommand{\a}{x}$", r"&#36;\&#100;ef\a{x}$", r"$&bsol;let\a\b$"]
+)
+def test_formulas_define_no_commands(text):
+    from nbconvert.filters.markdown_mistune import markdown2html_mistune
+
+    page = unescape(markdown2html_mistune(harmless(text)))
+    assert not re.search(r"\\(def|let|new)", page) and ("&#36;" not in text or "&#36;" in page)
 
 
 def test_a_formula_reads_the_same():

@@ -67,6 +67,21 @@ def test_the_smallest_messages_count_for_what_reading_one_costs():
         handle.exchange({}, 5)
 
 
+def test_urgent_bytes_are_bytes_like_others():
+    handle, there = talk()
+    for _ in range(10):
+        there.send(b"\xff", socket.MSG_OOB)
+    with pytest.raises(Exception, match="a message of"):
+        handle.exchange({}, 5)
+
+
+def test_reading_looks_at_the_limits_again_whenever_there_was_nothing():
+    here, _there = socket.socketpair()
+    looks = iter([None, None])
+    with pytest.raises(StopIteration):
+        channel.receive(here, wait=lambda: next(looks))
+
+
 def sending(there: socket.socket, pieces: Iterable[bytes]) -> threading.Thread:
     """Send them from a thread of its own, as far as somebody reads."""
 
@@ -133,6 +148,15 @@ def test_outputs_are_bounded_in_size_and_number_and_say_so():
             kept.add({"output_type": "stream", "name": ("stdout", "stderr")[number % 2], "text": text})
         assert len(kept.outputs) <= 30 and sum(len(output.text) for output in kept.outputs) < 6000
         assert kept.outputs[-1].text.endswith(outputs.MORE)
+
+
+def test_a_formula_counts_for_what_typesetting_it_costs_and_gives_way_to_its_plain_text():
+    kept = outputs.Kept([], 30_000)
+    for _ in range(3):
+        kept.add({"output_type": "display_data", "data": {"text/latex": "$x$" * 50, "text/plain": "xxx"}})
+    assert [set(output.data) for output in kept.outputs] == [{"text/latex", "text/plain"}] * 2 + [{"text/plain"}]
+    kept.add({"output_type": "display_data", "data": {"text/latex": "$x$" * 50}})
+    assert kept.outputs[-1].text == outputs.MORE
 
 
 def test_a_stream_that_came_in_many_pieces_is_told_in_one():

@@ -42,7 +42,7 @@ class WorkerHandle:
         self.sock, self._control, self.limits = sock, control, limits
         self.ended, self.seconds, self.latest = "", 0.0, 0.0  # of CPU time; what the last request took
         self.read = 0.0  # CPU seconds of the judge's own that went into what it sent
-        sock.setblocking(True)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_OOBINLINE, 1)  # urgent bytes are like all others
 
     def control(self, do: str, **more) -> dict:
         try:
@@ -74,7 +74,8 @@ class WorkerHandle:
             raise Accident(self.ended)
         request = {"id": secrets.token_hex(16), **request}
         start, used, began = time.monotonic(), self.seconds, time.thread_time() - self.read
-        wait = self._patience(seconds, seconds * self.limits.patience)
+        clock = seconds * self.limits.patience
+        wait = self._patience(seconds, clock)
 
         def watched() -> None:
             self.read = time.thread_time() - began
@@ -83,9 +84,8 @@ class WorkerHandle:
             wait()
 
         try:
-            self.sock.settimeout(seconds * self.limits.patience)
-            channel.send(self.sock, request, block)
-            return self._reply(request["id"], watched, show, lent)
+            channel.send(self.sock, request, block, clock)
+            return self._reply(request["id"], clock, watched, show, lent)
         except EOFError:
             raise Accident(self._end(gone=True)) from None
         except OSError:
@@ -99,7 +99,12 @@ class WorkerHandle:
             self._account(time.monotonic() - start, used)
 
     def _reply(
-        self, number: str, wait: Callable[[], None], show: Callable[[Any], None], lent: Mapping[str, Callable]
+        self,
+        number: str,
+        clock: float,
+        wait: Callable[[], None],
+        show: Callable[[Any], None] = lambda output: None,
+        lent: Mapping[str, Callable] = MappingProxyType({}),
     ) -> tuple[dict, bytes]:
         left = self.limits.traffic
         while left > 0:
@@ -110,7 +115,7 @@ class WorkerHandle:
                     return message, block
                 if "lend" in message:
                     value, values = lending.value_of(lent, message, block)
-                    channel.send(self.sock, {"id": number, **value}, values)
+                    channel.send(self.sock, {"id": number, **value}, values, clock)
                 else:
                     show(message.get("output"))
         raise WireError("more than can be read")
@@ -119,7 +124,7 @@ class WorkerHandle:
         """Stop what runs; the worker stays if it stops."""
         self.control("interrupt")
         try:
-            self._reply(number, self._patience(GRACE, GRACE), lambda output: None, {})
+            self._reply(number, GRACE, self._patience(GRACE, GRACE))
         except (EOFError, OSError, WireError, _Late):
             self._end(what)
             return Accident(what)

@@ -15,7 +15,9 @@ from course_lib.grading.wall.limits import EACH
 from course_lib.grading.wall.wire import text_of
 
 PLAIN, FORMULA, PICTURES = "text/plain", "text/latex", ("image/png", "image/jpeg")
-TRICKS = re.compile(r"\\(href|url|style|class|css|require|html|data|unicode|def|let|(re)?new|csname)|<", re.I)
+COMMANDS = r"href|url|style|class|css|require|html|data|unicode|def|let|renew|new(?!line)|csname"  # no mathematics
+TRICKS = re.compile(rf"\\({COMMANDS})|<", re.I)
+TYPESET = 100  # what a formula counts for, as a browser makes many elements of each sign
 BASE64 = re.compile(r"[A-Za-z0-9+/=\n]*")
 MORE = "[more output than is kept]\n"
 ERROR_LENGTH, PIECE = 2_000, 16_000
@@ -37,7 +39,10 @@ class Kept:
             output = read(kind, raw)
             if output is None:
                 return
-            size = EACH + sum(map(len, output.get("data", output).values()))
+            size = _size(output)
+            if self.used + size > self.most and len(output.get("data", {})) > 1:
+                output.data.pop(FORMULA, None)
+                size = _size(output)
             if self.used + size > self.most:
                 output, size = new_output("stream", name="stderr", text=MORE), self.most
             self.used += size
@@ -50,6 +55,11 @@ class Kept:
             last.text += output.text
         else:
             self.outputs.append(output)
+
+
+def _size(output: NotebookNode) -> int:
+    data = output.get("data", output)
+    return EACH + sum(len(text) * (TYPESET if kind == FORMULA else 1) for kind, text in data.items())
 
 
 def read(kind: Any, raw: dict) -> NotebookNode | None:

@@ -63,6 +63,7 @@ def enter(limits: Limits, sock: socket.socket) -> None:
     close_system_calls()
     if worker := os.fork():
         _stay(sock, worker)
+    os.setsid()  # a signal to the worker's group reaches none of those that wait
     set_limits(limits)
     resource.setrlimit(resource.RLIMIT_NPROC, (limits.processes, limits.processes))
     os.chdir("/tmp")
