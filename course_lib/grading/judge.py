@@ -22,7 +22,7 @@ from course_lib.grading import off_limits
 from course_lib.grading.harmless import make_harmless
 from course_lib.grading.wall import SandboxUnavailable, Session, Wall
 
-CONTAINED = "<style>.rendered_html, .output_area { contain: paint }</style>"
+CONTAINED = "<style>.rendered_html, .output_area { contain: paint; overflow-x: auto }</style>"
 
 
 @dataclass

@@ -28,7 +28,7 @@ from course_lib.grading.wall import SandboxUnavailable
 
 NAME = "02_optimal_discriminator"
 FILE = COURSE.notebook("exercises", NAME).name
-RENAMED = "optimal_discriminator (1).ipynb"
+RENAMED = "optimal_discriminator $x$ (1).ipynb"
 POINTS = {f"check-{part.name}": part.points for part in exercise(NAME).parts.values()}
 PARTLY = [a for a in ANSWERS if a.name in ("wrong_erratum_line_two", "wrong_discriminator_underflow")]
 ADA, BO, CY, DEE, EVE, FAY = "O'Neil, Ada", "bo", "cy", "dee", "eve", "fay"
@@ -235,6 +235,14 @@ def test_what_was_put_right_is_told_where_it_was(graded):
     said = words(page(graded, BO))
     assert "Put right before grading" in said and "The check cell of Part 3" in said
     assert not any("Put right" in page(graded, student) for student in (ADA, CY, FAY))
+
+
+def test_what_the_judge_says_is_typeset_nowhere_and_painted_over_by_nothing(graded):
+    said = page(graded, DEE)
+    for begins in ("<b>Put right before grading</b>", '<div style="border-left'):
+        apart = re.findall(rf'<div class="tex2jax_ignore mathjax_ignore">\s*{begins}', said)
+        assert 0 < said.count(begins) == len(apart)
+    assert "contain: paint" in said
 
 
 def test_a_file_that_is_no_notebook_waits_for_a_person_in_every_part_and_says_why(graded):
