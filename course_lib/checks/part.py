@@ -205,7 +205,7 @@ class Part:
         try:
             got = e.got()
         except Unanswered:
-            return Finding(e.what, e.worth, "nothing answered yet", "", read), True
+            return Finding(e.what, e.worth, "nothing answered yet: it gives None or ...", "", read), True
         except AnswerError as error:
             named = (hint for hint, raised in e.mistakes.items() if isinstance(raised, Raised))
             hint = next((hint for hint in named if e.mistakes[hint].words in str(error)), "")
