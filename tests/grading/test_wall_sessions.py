@@ -321,6 +321,26 @@ for change in (lambda: os.utime("/dev/null"), lambda: open("/proc/self/autogroup
             assert set(session.answer("writable").value()) <= {"/tmp", "/dev/shm", "/dev/pts", "/tmp/matplotlib"}
 
 
+def test_the_socket_to_the_judge_leads_into_no_other_network():
+    """A socket belongs to the network in which it was made, and tells its addresses and names whoever holds it."""
+    cell = """
+import fcntl, gc, socket, struct
+from course_lib.grading.wall.inside.worker import Worker
+held = next(thing for thing in gc.get_objects() if isinstance(thing, Worker)).sock
+names = []
+for number in range(1, 9):
+    try:
+        name = fcntl.ioctl(held.fileno(), 0x8910, struct.pack("16si16s", b"", number, b""))
+        names.append(name[:16].strip(b"\\0").decode())
+    except OSError:  # there is none of this number
+        pass
+held.bind("\\0a name for all to see")
+"""
+    with wall().session(notebook(cell)) as session:
+        assert set(session.answer("names").value()) <= {"lo"}
+        assert "a name for all to see" not in Path("/proc/net/unix").read_text()
+
+
 def test_a_sandbox_that_python_does_not_run_in_is_refused_at_once():
     import IPython
 

@@ -89,11 +89,10 @@ class Wall:
             self._stop()
             self._start()
         self.started += 1
-        number, (here, there) = self.started, socket.socketpair()
-        with there:
-            self._ask({"do": "start", "child": number, "limits": dataclasses.asdict(self.limits)}, there.fileno())
+        number = self.started
         control = lambda do, **more: self._ask({"do": do, "child": number, **more})  # noqa: E731
-        handle = WorkerHandle(here, control, self.limits)
+        started = control("start", limits=dataclasses.asdict(self.limits))
+        handle = WorkerHandle(socket.socket(fileno=started["socket"]), control, self.limits)
         if problem := handle.hello():
             handle.end()
             raise SandboxUnavailable(f"the worker could not shut itself in: {problem}")
@@ -128,24 +127,26 @@ class Wall:
             )
         self._read()
 
-    def _ask(self, request: dict, descriptor: int | None = None) -> dict:
-        line = json.dumps(request).encode()
+    def _ask(self, request: dict) -> dict:
         with contextlib.suppress(OSError):  # what is left to read says why
-            socket.send_fds(self._control, [line], [] if descriptor is None else [descriptor])
+            self._control.sendall(json.dumps(request).encode())
         return self._read()
 
     def _read(self) -> dict:
-        line = b""
+        """The zygote's reply; what it has attached is its ``"socket"``."""
+        line, reply = b"", {}
         while not line.endswith(b"\n"):
             try:
-                piece = self._control.recv(1 << 16)
+                piece, sockets, *_ = socket.recv_fds(self._control, 1 << 16, 1)
             except OSError:
-                piece = b""
+                piece, sockets = b"", []
             if not piece:
                 self._process.kill()  # a reply that still came would be taken for that to the next request
                 raise SandboxUnavailable(self._last_words())
             line += piece
-        return json.loads(line)
+            if sockets:
+                reply["socket"] = sockets[0]
+        return reply | json.loads(line)
 
     def _last_words(self) -> str:
         with contextlib.suppress(subprocess.TimeoutExpired):

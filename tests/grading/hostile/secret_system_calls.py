@@ -12,6 +12,7 @@ calls = {
     "shmget": (0, 4096, 0o1600),
     "mincore": (0, 4096, 0),
     "readahead": (0, 0, 4096),
+    "inotify_init1": (0,),
     "setpriority": (0, 0, 19),
     "sched_setaffinity": (0, 8, b"\1" + bytes(7)),
     "preadv2": (0, None, 0, 0, 8),

@@ -39,7 +39,8 @@ REFUSED = {
     "cachestat": (451, 451),
     "preadv2": (327, 286),  # without flags the C library falls back to preadv
     "process_madvise": (440, 440),
-    "inotify_add_watch": (254, 27),
+    "inotify_init": (253, 26),
+    "inotify_init1": (294, 26),
     "fanotify_init": (300, 262),
     "io_setup": (206, 0),
     "io_uring_setup": (425, 425),

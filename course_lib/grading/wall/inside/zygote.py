@@ -2,8 +2,9 @@
 
     python -m course_lib.grading.wall.inside.zygote FD UID
 
-``FD`` is a socket to the judge, a line of JSON each way: ``start`` (with the worker's socket attached), ``status``,
-``interrupt``, ``stop``. ``UID`` is the user to become if we are root in a sandbox; -1 means that there is no sandbox.
+``FD`` is a socket to the judge, a line of JSON each way: ``start``, ``status``, ``interrupt``, ``stop``. The reply to
+``start`` has a socket to the worker attached, made here, as a socket stays in the network where it was made. ``UID`` is
+the user to become if we are root in a sandbox; -1 means that there is no sandbox.
 No student code runs in this process, and no child keeps its socket. Between requests it adds up what memory the
 workers hold, and kills one that holds too much.
 """
@@ -18,6 +19,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from course_lib.grading.wall import channel
@@ -51,33 +53,37 @@ class Zygote:
         while True:
             ready, _, _ = select.select([self.control], [], [], TICK if self.children else None)
             if ready:
-                line, sockets, *_ = socket.recv_fds(self.control, 1 << 16, 1)
+                line = self.control.recv(1 << 16)
                 if not line:
                     break
-                self.say(self.do(json.loads(line), sockets))
+                self.say(*self.do(json.loads(line)))
             for child in self.children.values():
                 self._look_after(child)
         for number in list(self.children):
             self._stop(self.children.pop(number), 0)
 
-    def say(self, message: dict) -> None:
-        self.control.sendall(json.dumps(message).encode() + b"\n")
+    def say(self, message: dict, sockets: Sequence[socket.socket] = ()) -> None:
+        socket.send_fds(self.control, [json.dumps(message).encode() + b"\n"], [sock.fileno() for sock in sockets])
+        for sock in sockets:
+            sock.close()
 
-    def do(self, request: dict, sockets: list[int]) -> dict:
+    def do(self, request: dict) -> tuple[dict, list[socket.socket]]:
+        """The reply to a request, and the sockets that go with it."""
         number = request["child"]
         if request["do"] == "start":
             limits = Limits(**request["limits"])
-            self.children[number] = Child(self._fork(sockets[0], limits), limits)
-            os.close(sockets[0])
-            return {}
+            judges, workers = socket.socketpair()
+            with workers:
+                self.children[number] = Child(self._fork(workers.fileno(), limits), limits)
+            return {}, [judges]
         child = self.children[number]
         self._look_after(child)
         if request["do"] == "interrupt" and not child.how:
             processes.signal_worker(child.pid, signal.SIGINT, self.sandboxed)
         if request["do"] == "stop":
-            return self._stop(self.children.pop(number), request["wait"])
+            return self._stop(self.children.pop(number), request["wait"]), []
         seconds = child.seconds if child.how else processes.cpu_seconds(processes.tree(child.pid))
-        return {"how": child.how, "seconds": seconds}
+        return {"how": child.how, "seconds": seconds}, []
 
     def _stop(self, child: Child, wait: float) -> dict:
         """End a worker, which may be about to end of itself: then ``how`` says how it did."""
