@@ -99,9 +99,10 @@ def _private_folders(limits: Limits) -> None:
     _mount(b"proc", b"/proc", NO_SUID | NO_DEV | NO_EXEC)
     _mount(b"devpts", b"/dev/pts", NO_SUID | NO_EXEC, b"newinstance,ptmxmode=0666,mode=620")
     size = f"size={limits.disk},nr_inodes=20000,mode=700".encode()
+    shut = REMOUNT | BIND | READ_ONLY | NO_SUID | NO_EXEC
     for path in _mounted_below("/dev"):
         if not os.path.isdir(path):  # a device, the host's own: what is written goes in, but its dates stay
-            _call("mount", None, path.encode(), None, ctypes.c_ulong(REMOUNT | BIND | READ_ONLY | NO_SUID), None)
+            _call("mount", None, path.encode(), None, ctypes.c_ulong(shut), None)
     below = [(path, os.open(path, os.O_PATH)) for path in _mounted_below("/tmp") if os.path.isdir(path)]
     for folder in (b"/tmp", b"/dev/shm"):
         _mount(b"tmpfs", folder, NO_SUID | NO_DEV, size)
@@ -112,8 +113,7 @@ def _private_folders(limits: Limits) -> None:
     with open("/proc/sys/user/max_user_namespaces", "w") as out:
         out.write("0")
     _killed_first()
-    flags = REMOUNT | BIND | READ_ONLY | NO_SUID | NO_DEV | NO_EXEC
-    _call("mount", None, b"/proc", None, ctypes.c_ulong(flags), None)
+    _call("mount", None, b"/proc", None, ctypes.c_ulong(shut | NO_DEV), None)
 
 
 def _killed_first() -> None:
