@@ -15,7 +15,7 @@ from course_lib.grading.wall.limits import EACH
 from course_lib.grading.wall.wire import text_of
 
 PLAIN, FORMULA, PICTURES = "text/plain", "text/latex", ("image/png", "image/jpeg")
-COMMANDS = r"href|url|style|class|css|require|html|data|unicode|def|let|renew|new(?!line)|csname"  # no mathematics
+COMMANDS = r"href|url|style|class|css|require|html|data|unicode|[egx]?def|let|renew|new(?!line)|declare|mmltoken|csname"
 TRICKS = re.compile(rf"\\({COMMANDS})|<", re.I)
 TYPESET = 100  # what a formula counts for, as a browser makes many elements of each sign
 BASE64 = re.compile(r"[A-Za-z0-9+/=\n]*")

@@ -97,7 +97,7 @@ def _stay(sock: socket.socket, child: int) -> None:
 def _private_folders(limits: Limits) -> None:
     _call("mount", b"none", b"/", None, ctypes.c_ulong(RECURSIVE | PRIVATE), None)
     _mount(b"proc", b"/proc", NO_SUID | NO_DEV | NO_EXEC)
-    _mount(b"devpts", b"/dev/pts", NO_SUID | NO_EXEC, b"newinstance,ptmxmode=0666,mode=620")
+    _mount(b"devpts", b"/dev/pts", NO_SUID | NO_EXEC, b"newinstance,ptmxmode=0666,mode=620,max=64")
     size = f"size={limits.disk},nr_inodes=20000,mode=700".encode()
     shut = REMOUNT | BIND | READ_ONLY | NO_SUID | NO_EXEC
     for path in _mounted_below("/dev"):
