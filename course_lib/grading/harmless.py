@@ -28,7 +28,7 @@ def harmless(source: str, pictures: Collection[str] = (), longest: int = LONGEST
     """Markdown without active HTML, its links to the web, to places of the page and to the ``pictures`` attached to it.
 
     Every other link leads nowhere. There are no links by reference: no ``[label]: address`` stays one. Formulas define
-    no commands, which could make a page of endless length of one line.
+    no commands and typeset nothing twice, which could make an endless page of one line.
     """
     missing = ""
 

@@ -28,6 +28,8 @@ REFUSED = {
     "fsopen": (430, 430),
     "mount_setattr": (442, 442),
     "open_by_handle_at": (304, 265),
+    "openat2": (437, 437),
+    "syslog": (103, 116),
     "memfd_create": (319, 279),
     "memfd_secret": (447, 447),
     "shmget": (29, 194),
@@ -50,6 +52,7 @@ REFUSED = {
     "sched_setaffinity": (203, 122),
     "sched_setattr": (314, 274),
     "bpf": (321, 280),
+    "seccomp": (317, 277),
     "perf_event_open": (298, 241),
     "userfaultfd": (323, 282),
     "add_key": (248, 217),
@@ -65,11 +68,10 @@ PR_SET_SECCOMP, FILTER = 22, 2
 REFUSED_WITH = {  # the argument looked at, and what it must not be
     "fcntl": ((72, 25), SECOND_ARGUMENT, (1024, 1026)),  # leases and notices: whoever opens the file then has to wait
     "madvise": ((28, 233), THIRD_ARGUMENT, (20, 21)),  # that a file leaves memory
-    "socket": (
-        (41, 198),
-        FIRST_ARGUMENT,
-        (15, 17, 29, 30, 31, 33, 38, 40, 42, 44),
-    ),  # families like vsock, which leads out
+    "socket": ((41, 198), FIRST_ARGUMENT, (15, 17, 29, 30, 31, 33, 38, 40, 42, 44)),  # like vsock, which leads out
+    "setsockopt": ((54, 208), THIRD_ARGUMENT, (26, 50, 51, 52)),  # filters, of which the machine has so many for all
+    "prctl": ((157, 167), FIRST_ARGUMENT, (PR_SET_SECCOMP,)),  # the same
+    "ioctl": ((16, 29), SECOND_ARGUMENT, (0xC020662A,)),  # what ext4 knows of a file
 }
 
 

@@ -148,6 +148,7 @@ def set_limits(limits: Limits) -> None:
         (resource.RLIMIT_NOFILE, limits.files),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_MEMLOCK, 0),
+        (resource.RLIMIT_SIGPENDING, 256),
         (resource.RLIMIT_STACK, 8 * 2**20),
     ):
         hard = resource.getrlimit(which)[1]
