@@ -188,6 +188,7 @@ def test_the_filter_refuses_what_it_names_and_jumps_only_forward_to_what_is_ther
         run = lambda call, flags=0, machine=audit, **more: _run(steps, machine, call, flags, **more)  # noqa: B023, E731
         position = list(calls.MACHINES).index(machine)
         assert {run(numbers[position]) for numbers in calls.REFUSED.values()} == {calls.ENOSYS}
+        assert {run(numbers[position]) for numbers in calls.PRETENDED.values()} == {calls.DONE}
         assert run(400) == run(999) == run(clone) == calls.ALLOW
         assert run(clone, 0x10000000) == run(0x40000000) == calls.ENOSYS
         for numbers, argument, values in calls.REFUSED_WITH.values():

@@ -314,16 +314,19 @@ writable = sorted(point for point, flags in mounts.items() if "rw" in flags.spli
 with open("/dev/null", "w") as out:
     out.write("as ever")
 changed = []
-for change in (lambda: os.utime("/dev/null"), lambda: open("/proc/self/autogroup", "w"), lambda: os.nice(1)):
+for change in (lambda: os.utime("/dev/null"), lambda: open("/proc/self/autogroup", "w")):
     try:
         changed += [change()]
     except OSError:
         pass
+os.nice(10)  # succeeds, as at home
+os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+ran = [os.getpriority(os.PRIO_PROCESS, 0), os.sched_getscheduler(0)]
 """
     for _ in range(2):
         with wall().session(notebook(cell)) as session:
             assert session.answer("pty").value() == "666"
-            assert session.answer("changed").value() == []
+            assert session.answer("changed").value() == [] and session.answer("ran").value() == [0, 0]
             assert 0 < session.answer("opened").value() <= 64
             assert set(session.answer("writable").value()) <= {"/tmp", "/dev/shm", "/dev/pts", "/tmp/matplotlib"}
 

@@ -22,7 +22,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from course_lib.checks.answers import AnswerError
 from course_lib.grading.wall.handle import WorkerHandle
 from course_lib.grading.wall.limits import Limits
-from course_lib.grading.wall.sandbox import NOBODY, SandboxUnavailable, command, environment
+from course_lib.grading.wall.sandbox import SandboxUnavailable, command, environment, user
 from course_lib.grading.wall.session import Session
 from course_lib.grading.wall.stripped import strip
 
@@ -103,8 +103,7 @@ class Wall:
             raise SandboxUnavailable("this system cannot fork processes")
         self._control, theirs = socket.socketpair()
         self._control.settimeout(START)
-        root = os.geteuid() == 0
-        uid = -1 if self.unsandboxed else NOBODY if root else os.getuid()
+        uid = -1 if self.unsandboxed else user()
         program = [os.path.abspath(sys.executable), "-P", "-m", ZYGOTE, str(theirs.fileno()), str(uid)]
         variables = environment()
         if self.unsandboxed:

@@ -16,7 +16,7 @@ from course_lib.grading.wall.wire import text_of
 
 PLAIN, FORMULA, PICTURES = "text/plain", "text/latex", ("image/png", "image/jpeg")
 COMMANDS = (  # of MathJax: those that are no mathematics, define others, or typeset twice what they are given
-    r"href|url|style|class|css|require|html|data|unicode|[egx]?def|let|renew|new(?!line)|declare|mmltoken|pmb|csname"
+    r"href|url|style|class|css|require|html|data|unicode|[egx]?def|let|renew|new(?!line)|declare|mmltoken|pmb|sideset|csname"
 )
 TRICKS = re.compile(rf"\\({COMMANDS})|<", re.I)
 TYPESET = 100  # what a formula counts for, as a browser makes many elements of each sign

@@ -1,9 +1,10 @@
 """System calls that no notebook needs, refused by the kernel (seccomp), for this process and all its children.
 
 They look into other processes, make namespaces or mounts, hold memory that no limit counts (memfd, System V), ask or
-say which files are held in memory or opened (by which submissions could talk), give way to other processes (which puts
-off the end that the judge waits for), or have a long record of holes (bpf, io_uring, userfaultfd, keyrings). A refused
-call fails with ENOSYS, as on a kernel that does not have it.
+say which files are held in memory or opened (by which submissions could talk), take what a machine has little of for
+all (filters, inotify), or have a long record of holes (bpf, io_uring, userfaultfd, keyrings). A refused call fails with
+ENOSYS, as on a kernel that does not have it. Those with which processes give way to others, which puts off the end that
+the judge waits for, are pretended: they succeed, and do nothing.
 """
 
 import ctypes
@@ -46,11 +47,6 @@ REFUSED = {
     "fanotify_init": (300, 262),
     "io_setup": (206, 0),
     "io_uring_setup": (425, 425),
-    "setpriority": (141, 140),
-    "sched_setparam": (142, 118),
-    "sched_setscheduler": (144, 119),
-    "sched_setaffinity": (203, 122),
-    "sched_setattr": (314, 274),
     "bpf": (321, 280),
     "seccomp": (317, 277),
     "perf_event_open": (298, 241),
@@ -59,9 +55,16 @@ REFUSED = {
     "request_key": (249, 218),
     "keyctl": (250, 219),
 }
+PRETENDED = {
+    "setpriority": (141, 140),
+    "sched_setparam": (142, 118),
+    "sched_setscheduler": (144, 119),
+    "sched_setaffinity": (203, 122),
+    "sched_setattr": (314, 274),
+}
 MACHINES = {"x86_64": (0xC000003E, 56), "aarch64": (0xC00000B7, 220)}  # audit's number, clone's
 NEW_NAMESPACES = 0x7E020000
-ENOSYS, KILL, ALLOW = 0x00050000 | 38, 0x80000000, 0x7FFF0000
+ENOSYS, DONE, KILL, ALLOW = 0x00050000 | 38, 0x00050000, 0x80000000, 0x7FFF0000
 LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 NUMBER, ARCHITECTURE, FIRST_ARGUMENT, SECOND_ARGUMENT, THIRD_ARGUMENT = 0, 4, 16, 24, 32
 PR_SET_SECCOMP, FILTER = 22, 2
@@ -80,8 +83,9 @@ def program(machine: str) -> bytes:
     audit, clone = MACHINES[machine]
     steps = [(LOAD, 0, 0, ARCHITECTURE), (EQUAL, 1, 0, audit), (RETURN, 0, 0, KILL), (LOAD, 0, 0, NUMBER)]
     steps += [(AT_LEAST, 0, 1, 0x40000000), (RETURN, 0, 0, ENOSYS)]  # the x32 twins of all calls
-    for numbers in REFUSED.values():
-        steps += [(EQUAL, 0, 1, numbers[list(MACHINES).index(machine)]), (RETURN, 0, 0, ENOSYS)]
+    for table, answer in ((REFUSED, ENOSYS), (PRETENDED, DONE)):
+        for numbers in table.values():
+            steps += [(EQUAL, 0, 1, numbers[list(MACHINES).index(machine)]), (RETURN, 0, 0, answer)]
     for numbers, argument, values in REFUSED_WITH.values():
         steps += [(EQUAL, 0, len(values) + 3, numbers[list(MACHINES).index(machine)]), (LOAD, 0, 0, argument)]
         steps += [(EQUAL, left, 0 if left else 1, value) for left, value in zip(range(len(values))[::-1], values)]
