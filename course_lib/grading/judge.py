@@ -22,6 +22,7 @@ from course_lib.grading import off_limits
 from course_lib.grading.harmless import make_harmless
 from course_lib.grading.wall import SandboxUnavailable, Session, Wall
 
+# what a cell paints, its formulas too, stays in it
 CONTAINED = "<style>.rendered_html, .output_area { contain: paint; overflow-x: auto }</style>"
 
 

@@ -242,7 +242,7 @@ def test_what_the_judge_says_is_typeset_nowhere_and_painted_over_by_nothing(grad
     for begins in ("<b>Put right before grading</b>", '<div style="border-left'):
         apart = re.findall(rf'<div class="tex2jax_ignore mathjax_ignore">\s*{begins}', said)
         assert 0 < said.count(begins) == len(apart)
-    assert "contain: paint" in said
+    assert "contain: paint" in said and "contain: paint" in page(graded, FAY)
 
 
 def test_a_file_that_is_no_notebook_waits_for_a_person_in_every_part_and_says_why(graded):
