@@ -13,6 +13,8 @@ from course_lib.grading.wall.outputs import COMMANDS
 
 LONGEST = 20_000  # characters of a cell; rendering takes a time that grows with their square
 MOST_TEXT = 200_000  # characters of all cells of text together
+# for a page to hold once: what a cell paints, its formulas too, stays in it
+CONTAINED = "<style>.rendered_html, .output_area { contain: paint; overflow-x: auto }</style>"
 CUT = "\n\n*(cut here: the rest is in the submission)*"
 TAG = re.compile(r"<(?!/?(?:details|summary|code|br|b|i|em|strong|sub|sup)\s*/?>)(?=[a-zA-Z/!?])")
 TRICK = re.compile(rf"\\(?={COMMANDS})", re.I)

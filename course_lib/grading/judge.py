@@ -19,11 +19,8 @@ from course_lib.checks.answers import describe
 from course_lib.checks.card import Card, Finding
 from course_lib.checks.part import Exercise, Part
 from course_lib.grading import off_limits
-from course_lib.grading.harmless import make_harmless
+from course_lib.grading.harmless import CONTAINED, make_harmless
 from course_lib.grading.wall import SandboxUnavailable, Session, Wall
-
-# what a cell paints, its formulas too, stays in it
-CONTAINED = "<style>.rendered_html, .output_area { contain: paint; overflow-x: auto }</style>"
 
 
 @dataclass

@@ -15,8 +15,8 @@ from traitlets import Bool, Unicode
 
 from course_lib import notebooks
 from course_lib.grading import course
-from course_lib.grading.harmless import make_harmless
-from course_lib.grading.judge import CONTAINED, judge
+from course_lib.grading.harmless import CONTAINED, make_harmless
+from course_lib.grading.judge import judge
 from course_lib.grading.repair import TOLD, repair
 from course_lib.grading.wall import Wall
 
