@@ -1,6 +1,6 @@
 """nbgrader's settings for this course; ``course`` and plain ``nbgrader`` both read them.
 
-What is replaced, through nbgrader's own lists of steps, is said in ``course_lib.grading.releasing`` and ``steps``.
+``releasing`` and ``steps`` in ``course_lib.grading.course`` say which of nbgrader's own steps are replaced.
 """
 
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 
-from course_lib.grading import releasing, steps
+from course_lib.grading.course import releasing, steps
 
 here = str(Path(sys.executable).parent)  # where alembic is, which nbgrader calls by name
 if here not in os.environ["PATH"].split(os.pathsep):

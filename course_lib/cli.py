@@ -23,7 +23,7 @@ Unsandboxed = Annotated[
 
 
 def _course():
-    from course_lib.grading.course import Course
+    from course_lib.grading.course.course import Course
 
     return Course.here()
 
@@ -81,7 +81,7 @@ def grade_one(
     unsandboxed: Unsandboxed = False,
 ) -> None:
     """Grade one notebook on fresh inputs, without a gradebook."""
-    from course_lib.grading.single import grade_one
+    from course_lib.grading.judge.single import grade_one
 
     result = grade_one(notebook, exercise, unsandboxed=unsandboxed)
     if as_json:
@@ -166,7 +166,7 @@ def complain(line: str) -> None:
 
 def main() -> None:
     """Run the command; a mistake of the user's is one line, not a traceback."""
-    from course_lib.grading.course import CourseError
+    from course_lib.grading.errors import CourseError
     from course_lib.grading.wall import SandboxUnavailable
     from course_lib.notebooks import NotebookError
 

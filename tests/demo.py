@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent / "grading"))
 import bank
 
 from course_lib import cli, notebooks
-from course_lib.grading.course import Course
+from course_lib.grading.course.course import Course
 
 EXERCISE, LECTURE = "02_optimal_discriminator", "lectures/02_optimal_discriminator.ipynb"
 PARTLY = ("wrong_derivative_root_swapped", "wrong_discriminator_underflow", "wrong_value_printed_js")

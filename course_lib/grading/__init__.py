@@ -1,11 +1,9 @@
-"""The instructor's side. Nothing below imports it.
+"""The instructor's side, in four wings; a wing imports from those above it in this list.
 
-``course``       the folder of the course: its exercises, releasing them, grading a class.
-``releasing``    what the course puts in place of steps of nbgrader's chain of releasing, and
-``steps``        of its chains of grading and feedback.
-``repair``       a damaged submission put right; with ``upload``, ``cells``, ``bindings``, ``slots`` and ``align``.
-``wall``         student code behind a wall: the sandbox, the worker, what crosses.
-``judge``        from a notebook and an exercise to cards; with ``off_limits``.
-``single``       one notebook graded alone, without a course folder and without a database.
-``submission``   making a submission: the released notebook, filled in with answers.
+``wall``    student code behind a wall: the sandbox, the worker, what crosses.
+``repair``  a damaged submission put right.
+``judge``   from one notebook and an exercise to cards; ``single`` needs no course folder and no database.
+``course``  the folder of the course: releasing exercises, grading a class, nbgrader's steps.
+
+``exercises`` looks up the checks of an exercise, ``errors`` says what a mistake of the user's is called.
 """

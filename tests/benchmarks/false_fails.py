@@ -17,7 +17,7 @@ from tqdm import tqdm
 sys.path.insert(0, str(Path(__file__).parents[1] / "grading"))
 import bank
 
-from course_lib.grading.course import exercise
+from course_lib.grading.exercises import exercise
 
 
 def reference(name: str) -> dict:

@@ -23,8 +23,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "grading"))
 import bank
 
 from course_lib import notebooks
-from course_lib.grading.course import Course, exercise
-from course_lib.grading.judge import is_check, judge
+from course_lib.grading.course.course import Course
+from course_lib.grading.exercises import exercise
+from course_lib.grading.judge.judge import is_check, judge
 from course_lib.grading.wall import Wall
 
 NAME = "02_optimal_discriminator"

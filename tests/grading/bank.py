@@ -17,13 +17,13 @@ import pytest
 from nbformat import NotebookNode
 
 from course_lib import notebooks
-from course_lib.checks.card import Card
-from course_lib.grading import steps, submission
-from course_lib.grading.course import Course
-from course_lib.grading.course import exercise as exercise_named
-from course_lib.grading.judge import Verdict, judge
-from course_lib.grading.repair import repair
-from course_lib.grading.wall import SandboxUnavailable
+from course_lib.checking.card import Card
+from course_lib.grading.course import submission
+from course_lib.grading.course.course import Course
+from course_lib.grading.exercises import exercise as exercise_named
+from course_lib.grading.judge.judge import Verdict, judge
+from course_lib.grading.repair.repair import repair
+from course_lib.grading.wall import SandboxUnavailable, shared
 
 FOLDER = Path(__file__).parent / "bank"
 COURSE = Course(Path(__file__).parents[2])
@@ -78,7 +78,7 @@ def cards(nb: NotebookNode, seed: int = SECRET, space: dict | None = None) -> di
 def wall(exercise: str):
     """The wall that ``course grade`` uses for an exercise, one for all the tests of a process."""
     try:
-        return steps.shared_wall(exercise_named(exercise).off_limits, False)
+        return shared.shared_wall(exercise_named(exercise).off_limits, False)
     except SandboxUnavailable as error:
         pytest.skip(str(error))
 

@@ -6,8 +6,8 @@ import pytest
 from bank import ANSWERS, COURSE, cards, notebook, submit
 
 from course_lib import notebooks
-from course_lib.grading import submission
-from course_lib.grading.course import exercise
+from course_lib.grading.course import submission
+from course_lib.grading.exercises import exercise
 
 
 @pytest.mark.parametrize("name", COURSE.names)

@@ -13,11 +13,15 @@ import torch
 from bank import COURSE
 from scipy.stats import kstest
 
-from course_lib.checks.answers import MAX_DEPTH, Answer, AnswerError, Unanswered, ask, describe, plain
-from course_lib.checks.card import GREEN, GREY, MIME, RED, Card, Finding
-from course_lib.checks.part import Draw, Exercise, Raised, close, expect, raises, shown
+from course_lib.checking.answers import MAX_DEPTH, Answer, AnswerError, Unanswered, ask, describe, plain
+from course_lib.checking.card import GREEN, GREY, MIME, RED, Card, Finding
+from course_lib.checking.compare import close, shown
+from course_lib.checking.draw import Draw
+from course_lib.checking.expectation import Raised, expect, raises
+from course_lib.checking.part import Exercise
 from course_lib.data.toys import Density, Gaussian, Mixture
-from course_lib.grading.course import CourseError, exercise
+from course_lib.grading.errors import CourseError
+from course_lib.grading.exercises import exercise
 from course_lib.theory import divergences, optimal_discriminator
 from course_lib.theory.divergences import integrate
 
@@ -425,7 +429,7 @@ def test_every_part_refuses_a_wrong_count(part):
     ],
 )
 def test_the_hint_is_that_of_the_mistake_that_fits(answer, problem, hint):
-    card = little(lambda f: f.value(), 5, mistakes={"seven": 7}, hint="another")(answer)
+    card = little(lambda f: f.value(), 5, mistakes={"seven": 7}, fallback="another")(answer)
     finding = card.findings[0]
     assert (finding.problem, finding.hint) == (problem, hint) and card == (not problem)
     assert finding.read == ("" if card else "Reread lecture 99, “1 · One”.")
@@ -433,7 +437,7 @@ def test_the_hint_is_that_of_the_mistake_that_fits(answer, problem, hint):
 
 def test_an_error_speaks_for_itself_unless_a_mistake_names_it():
     mistakes = {"seven": 7, "not by zero": raises("division by zero")}
-    part = little(lambda f: f(3.0), 5, mistakes=mistakes, hint="another", broken="not finite")
+    part = little(lambda f: f(3.0), 5, mistakes=mistakes, fallback="another", broken="not finite")
     for answer, problem, hints in (
         (lambda x: x / 0, "ZeroDivisionError", ["not by zero"]),
         (lambda x: x + "a", "TypeError", []),
@@ -482,14 +486,14 @@ def test_the_card_says_what_an_answer_borrows_that_is_off_limits(source):
 
     card = part(run_cell(source)["f"])
     assert card == 1 and card.note == f"Graded, this part scores nothing: it uses {LIBRARY}.value_at_optimum."
-    helped = run_cell("from course_lib.checks.returned import numbers\n\ndef f(p, q):\n    return numbers(p, q)")["f"]
-    assert part(helped).note == "Graded, this part scores nothing: it uses course_lib.checks."
+    helped = run_cell("from course_lib.checking.returned import numbers\n\ndef f(p, q):\n    return numbers(p, q)")["f"]
+    assert part(helped).note == "Graded, this part scores nothing: it uses course_lib.checking."
     assert card.note in card.text() and card.note in card.html()
     assert part(lambda p, q: -math.log(4)).note == "" and part(math.nan).note == ""
 
 
 def test_a_right_answer_gets_no_hint_even_where_a_mistake_gives_nearly_the_same():
-    card = little(lambda f: f.value(), 5, mistakes={"five and a bit": 5 + 1e-7}, hint="another")(5)
+    card = little(lambda f: f.value(), 5, mistakes={"five and a bit": 5 + 1e-7}, fallback="another")(5)
     assert card == 1 and card.hints == [] and card.findings[0].hint == ""
 
 
@@ -637,7 +641,9 @@ def test_a_card_tells_nothing_wanted_that_it_should_not_reveal(part):
     """With ``reveal=False`` neither the problem nor the hints of a wrong answer have the number in them."""
     for e in expectations(part, 3):
         if not e.reveal and isinstance(e.want, float):
-            finding, _ = PARTS[part]._judge(expect(e.what, lambda: 0.987, e.want, worth=1, reveal=False, hint=e.hint))
+            finding, _ = PARTS[part]._judge(
+                expect(e.what, lambda: 0.987, e.want, worth=1, reveal=False, fallback=e.fallback)
+            )
             assert f"{e.want:.3g}" not in f"{finding.problem} {finding.hint}", e.what
 
 

@@ -14,8 +14,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 from typer.testing import CliRunner
 
 from course_lib import cli, notebooks
-from course_lib.grading import single, steps
-from course_lib.grading.course import Course, contents, exercise, reason
+from course_lib.grading.course.course import Course, contents, reason
+from course_lib.grading.exercises import exercise
+from course_lib.grading.judge import single
+from course_lib.grading.wall import shared
 
 NAME = COURSE.names[0]
 COMMAND = shutil.which("course", path=Path(sys.executable).parent) or "the course command is not installed"
@@ -325,7 +327,7 @@ def test_run_stores_outputs_and_a_notebook_that_raises_stays_as_it_was(run, tmp_
 @pytest.fixture
 def no_bwrap(monkeypatch):
     """A machine without bubblewrap, on which no wall stands yet."""
-    monkeypatch.setattr(steps, "shared_wall", steps.shared_wall.__wrapped__)
+    monkeypatch.setattr(shared, "shared_wall", shared.shared_wall.__wrapped__)
     monkeypatch.setattr(shutil, "which", lambda *arguments, **options: None)
 
 

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
-from course_lib.grading.harmless import LONGEST, MOST_TEXT, harmless, make_harmless
+from course_lib.grading.judge.harmless import LONGEST, MOST_TEXT, harmless, make_harmless
 
 ACTIVE = [
     "My proof.<script>alert(1)</script>",

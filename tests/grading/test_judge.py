@@ -23,11 +23,12 @@ from nbgrader import utils
 
 import course_lib
 from course_lib import notebooks
-from course_lib.grading import judge as judging
-from course_lib.grading import off_limits, single, submission
-from course_lib.grading.course import exercise
-from course_lib.grading.judge import judge, seed
-from course_lib.grading.repair import TOLD
+from course_lib.grading.course import submission
+from course_lib.grading.exercises import exercise
+from course_lib.grading.judge import judge as judging
+from course_lib.grading.judge import off_limits, single
+from course_lib.grading.judge.judge import judge, seed
+from course_lib.grading.repair.repair import TOLD
 from course_lib.grading.wall.handle import WorkerHandle
 
 HERE = Path(__file__).parent

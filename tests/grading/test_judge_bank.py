@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 from bank import ANSWERS, COURSE, batches, notebook, submit, verdict
 
-from course_lib.grading.course import exercise
+from course_lib.grading.exercises import exercise
 
 
 @cache

@@ -21,10 +21,12 @@ from nbformat.v4 import new_code_cell, new_output
 from nbgrader.api import Gradebook
 
 from course_lib import notebooks
-from course_lib.grading import steps
-from course_lib.grading.course import Course, CourseError, exercise
-from course_lib.grading.judge import Verdict
-from course_lib.grading.wall import SandboxUnavailable
+from course_lib.grading.course import steps
+from course_lib.grading.course.course import Course
+from course_lib.grading.errors import CourseError
+from course_lib.grading.exercises import exercise
+from course_lib.grading.judge.judge import Verdict
+from course_lib.grading.wall import SandboxUnavailable, Wall, shared
 
 NAME = "02_optimal_discriminator"
 FILE = COURSE.notebook("exercises", NAME).name
@@ -513,10 +515,10 @@ def own_wall(monkeypatch):
     opened = []
 
     def wall(*arguments):
-        opened.append(steps.Wall(arguments[0], unsandboxed=arguments[1]).__enter__())
+        opened.append(Wall(arguments[0], unsandboxed=arguments[1]).__enter__())
         return opened[-1]
 
-    monkeypatch.setattr(steps, "shared_wall", functools.cache(wall))
+    monkeypatch.setattr(shared, "shared_wall", functools.cache(wall))
     yield
     for one in opened:
         one.__exit__(None, None, None)

@@ -7,8 +7,8 @@ import torch
 from torch import nn
 from walls import notebook, wall
 
-from course_lib.checks.answers import Answer, AnswerError, Learner, Trained, Unanswered
-from course_lib.checks.part import Draw
+from course_lib.checking.answers import Answer, AnswerError, Learner, Trained, Unanswered
+from course_lib.checking.draw import Draw
 from course_lib.grading.wall import wire
 from course_lib.networks import critic, mlp
 from course_lib.networks.spectral import spectrally_normalised

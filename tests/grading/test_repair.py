@@ -11,10 +11,10 @@ from damage import tiny
 from damage.damages import DAMAGES, TO_THE_FILE
 
 from course_lib import checks
-from course_lib.checks.part import Exercise
-from course_lib.grading.bindings import in_order, look
-from course_lib.grading.course import exercise
-from course_lib.grading.repair import identify, repair
+from course_lib.checking.part import Exercise
+from course_lib.grading.exercises import exercise
+from course_lib.grading.repair.bindings import in_order, look
+from course_lib.grading.repair.repair import identify, repair
 
 FULL, BLANK = tiny.notebook(filled=True), tiny.notebook(filled=False)
 BOTH = pytest.mark.parametrize("released", [BLANK, None], ids=["with-release", "alone"])
@@ -217,7 +217,7 @@ def test_without_its_set_up_a_notebook_alone_goes_to_a_person():
 
 def test_another_exercise_is_recognised(monkeypatch, tmp_path):
     (tmp_path / "another.py").write_text(
-        "from course_lib.checks.part import Exercise\nexercise = Exercise('98_another')"
+        "from course_lib.checking.part import Exercise\nexercise = Exercise('98_another')"
     )
     monkeypatch.setattr(checks, "__path__", [*checks.__path__, str(tmp_path)])
     nb = plain(FULL)

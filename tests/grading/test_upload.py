@@ -11,8 +11,8 @@ import nbformat
 import pytest
 from damage import tiny
 
-from course_lib.grading import upload
-from course_lib.grading.repair import identify, repair
+from course_lib.grading.repair import upload
+from course_lib.grading.repair.repair import identify, repair
 
 FULL, BLANK = tiny.notebook(filled=True), tiny.notebook(filled=False)
 TREE = json.loads(nbformat.writes(FULL))

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from walls import notebook, wall
 
-from course_lib.checks.answers import AnswerError
+from course_lib.checking.answers import AnswerError
 from course_lib.networks.mlp import mlp
 
 SETUP = "import sympy as sp\nimport torch\n"

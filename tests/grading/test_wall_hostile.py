@@ -12,7 +12,7 @@ import pytest
 import torch
 from walls import COURSE, HOSTILE, OFF_LIMITS, notebook, shown, wall
 
-from course_lib.checks.answers import AnswerError
+from course_lib.checking.answers import AnswerError
 from course_lib.data.toys import Gaussian
 
 DOUBLE = "def double(x):\n    return 2 * x"

@@ -13,7 +13,7 @@ import torch
 from nbformat.v4 import new_output
 from walls import TIGHT, notebook, shown, wall
 
-from course_lib.checks.answers import AnswerError, Unanswered
+from course_lib.checking.answers import AnswerError, Unanswered
 from course_lib.grading.wall import SandboxUnavailable, Wall, host, lending, sandbox, wire
 
 HONEST = {

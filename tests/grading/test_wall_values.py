@@ -6,7 +6,7 @@ import pytest
 import torch
 from walls import notebook, wall
 
-from course_lib.checks.answers import AnswerError, Unanswered
+from course_lib.checking.answers import AnswerError, Unanswered
 from course_lib.data.toys import Gaussian, Mixture, Uniform
 from course_lib.grading.wall import wire
 

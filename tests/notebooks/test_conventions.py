@@ -8,7 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from course_lib import notebooks
-from course_lib.grading.course import Course, contents
+from course_lib.grading.course.course import Course, contents
 
 COURSE = Course(Path(__file__).parents[2])
 STORED = [

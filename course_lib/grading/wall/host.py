@@ -19,7 +19,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
-from course_lib.checks.answers import AnswerError
+from course_lib.checking.answers import AnswerError
 from course_lib.grading.wall.handle import WorkerHandle
 from course_lib.grading.wall.limits import Limits
 from course_lib.grading.wall.sandbox import SandboxUnavailable, command, environment, user

@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from course_lib.checks.answers import describe
+from course_lib.checking.answers import describe
 from course_lib.grading.wall import wire
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from course_lib.checks.answers import Answer, AnswerError, Unanswered
+from course_lib.checking.answers import Answer, AnswerError, Unanswered
 from course_lib.grading.wall import outputs, wire
 from course_lib.grading.wall.handle import Accident
 

@@ -6,7 +6,8 @@ What an exercise puts off limits is not guarded, it is absent: there is no body 
 * a function named in ``off_limits`` raises :class:`OffLimits` instead of doing its work, a class when an instance is
   made, a variable and whatever a module had in it when they are called or gone through; each leaves its name in
   ``CALLS``. Importing it is no use of it: other modules of the library do;
-* a module of ``course_lib.checks`` is a stub whose every check gives an empty card worth nothing;
+* a package of ``course_lib.checks`` is a stub whose every check gives an empty card worth nothing, and so is what
+  ``course_lib.checking`` has besides what an answer needs;
 * of ``course_lib.grading`` there is only what works on the student's side.
 """
 
@@ -18,7 +19,7 @@ import course_lib
 
 PACKAGE = Path(course_lib.__file__).parent
 ABSENT = ("cli.py", "grading")
-REAL_CHECKS = {"answers.py", "card.py", "plain.py", "verbs.py"}
+REAL_CHECKING = {"__init__.py", "answers.py", "card.py", "plain.py", "verbs.py"}
 OUR_SIDE = ("limits.py", "wire.py", "networks.py", "channel.py", "inside")
 
 OFF_LIMITS = '''"""What is off limits in this exercise, and what was used of it all the same."""
@@ -79,7 +80,7 @@ sys.modules[__name__] = Absent({name!r})
 
 CHECKS = '''"""The checks are on the other side."""
 
-from course_lib.checks.card import Card
+from course_lib.checking.card import Card
 
 
 def __getattr__(name):
@@ -94,9 +95,9 @@ def strip(folder: Path, off_limits: tuple[str, ...] = ()) -> Path:
     target = folder / "course_lib"
     shutil.copytree(PACKAGE, target, ignore=shutil.ignore_patterns("__pycache__", "*.pyc", *ABSENT, ".*"))
     (target / "off_limits.py").write_text(OFF_LIMITS, encoding="utf-8")
-    for path in (target / "checks").glob("*.py"):
-        if path.name not in REAL_CHECKS:
-            path.write_text('""""""\n' if path.name == "__init__.py" else CHECKS, encoding="utf-8")
+    for path in [*(target / "checks").glob("*/*.py"), *(target / "checking").glob("*.py")]:
+        if path.parent.name != "checking" or path.name not in REAL_CHECKING:
+            path.write_text(CHECKS, encoding="utf-8")
     wall = target / "grading" / "wall"
     wall.mkdir(parents=True)
     for package in (wall, wall.parent):

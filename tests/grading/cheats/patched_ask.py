@@ -1,7 +1,7 @@
 # Replaces, where the questions arrive, what is asked of the answers and what is sent back.
 # cell: setup
 # costs: the questions arrive in the student's own process, where nothing is right any more
-from course_lib.checks import answers
+from course_lib.checking import answers
 from course_lib.grading.wall import wire
 
 

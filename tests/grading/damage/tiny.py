@@ -8,7 +8,8 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from course_lib import checks
-from course_lib.checks.part import Exercise, expect
+from course_lib.checking.expectation import expect
+from course_lib.checking.part import Exercise
 from course_lib.notebooks import KERNEL
 
 EXERCISE = Exercise("99_tiny", written={"proof": 6})

@@ -18,7 +18,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
-from course_lib.checks.answers import describe
+from course_lib.checking.answers import describe
 from course_lib.grading.wall.limits import EACH
 
 

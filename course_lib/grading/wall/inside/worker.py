@@ -14,7 +14,7 @@ import sys
 import threading
 from typing import Any
 
-from course_lib.checks import answers
+from course_lib.checking import answers
 from course_lib.grading.wall import channel, wire
 from course_lib.grading.wall.inside import shell as shells
 from course_lib.grading.wall.limits import Limits

@@ -1,0 +1,1 @@
+"""The folder of the course: releasing exercises, grading a class, nbgrader's steps."""
