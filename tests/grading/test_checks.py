@@ -27,7 +27,7 @@ from course_lib.theory.divergences import integrate
 
 PARTS = {f"{name}:{part}": check for name in COURSE.names for part, check in exercise(name).parts.items()}
 each_part = pytest.mark.parametrize("part", PARTS)
-SEEDS = range(200)
+SEEDS = range(40)
 HOLDS, FAILS = Finding("one thing", 2), Finding("another", 1.5, "got 3", "try 4", "Reread it.")
 
 
@@ -586,7 +586,7 @@ def quick_integrate(f, *densities, nodes=60):
 
 @pytest.fixture(scope="module", autouse=True)
 def quick():
-    """Two hundred seeds of every part in seconds: the quadrature of what is wanted is exchanged for a quick one."""
+    """Many seeds of every part in seconds: the expected values come from a faster quadrature."""
     with pytest.MonkeyPatch.context() as patch:
         for module in (divergences, optimal_discriminator):
             patch.setattr(module, "integrate", quick_integrate)
@@ -633,7 +633,7 @@ def test_no_hint_of_a_part_is_ever_right_and_no_two_say_the_same(part):
             for (one, a), (two, b) in combinations(values.items(), 2):
                 if not apart(a, b, tol):
                     confused[one, two] = confused.get((one, two), 0) + 1
-    assert all(count <= len(SEEDS) / 100 for count in confused.values()), confused
+    assert all(count <= len(SEEDS) / 40 for count in confused.values()), confused
 
 
 @each_part

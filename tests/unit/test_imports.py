@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -121,6 +122,16 @@ def test_it_imports_only_from_its_own_floor_or_below(path):
     own = "" if module[1] == "__init__" else package(module)
     above = {name for name in imported(path.read_text("utf-8"), module) if floor(name) > floor(own)}
     assert not above, f"{own or 'course_lib'} stands on floor {floor(own)} and imports from above: {sorted(above)}"
+
+
+WINGS = ["wall", "repair", "judge", "course"]
+
+
+@pytest.mark.parametrize("wing", WINGS)
+def test_a_wing_of_the_grading_imports_only_from_those_before_it(wing):
+    later = "|".join(WINGS[WINGS.index(wing) + 1 :]) or "nothing"
+    for path in (HOME / "grading" / wing).rglob("*.py"):
+        assert not re.search(rf"course_lib\.grading(\.| import .*\b)({later})\b", path.read_text("utf-8")), path
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ import ctypes
 import platform
 import struct
 
-# name: (x86_64, aarch64)
+# name: (x86_64, aarch64). libseccomp would spare the numbers, but its binding is packaged for the system's Python only
+# (Debian) or was last released in 2021 (PyPI), and a table needs no library inside the sandbox.
 REFUSED = {
     "ptrace": (101, 117),
     "process_vm_readv": (310, 270),
