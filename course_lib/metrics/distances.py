@@ -27,7 +27,7 @@ def sliced_wasserstein(x: Tensor, y: Tensor, projections: int = 128, generator: 
 
     The directions come from ``generator``, on its device: the same seed for two numbers to be compared.
     """
-    x, y = _rows(x, y)
+    x, y = rows(x, y)
     if projections < 1:
         raise ValueError(f"slicing needs at least one projection, got {projections}")
     device = "cpu" if generator is None else generator.device
@@ -38,12 +38,12 @@ def sliced_wasserstein(x: Tensor, y: Tensor, projections: int = 128, generator: 
 
 def wasserstein(x: Tensor, y: Tensor) -> float:
     """The exact W₁ of two samples with Euclidean cost, by POT's network simplex."""
-    return emd(*_rows(x, y))
+    return emd(*rows(x, y))
 
 
 def mmd(x: Tensor, y: Tensor, bandwidths: Sequence[float] | None = None) -> float:
     """The unbiased estimate of MMD². Give ``bandwidths``, or the same ``x`` (real data), to compare several ``y``."""
-    x, y = _rows(x, y)
+    x, y = rows(x, y)
     n, m = len(x), len(y)
     if min(n, m) < 2:
         raise ValueError(f"the unbiased estimate needs two rows a sample, got {n} and {m}")
@@ -76,7 +76,7 @@ def floor(
     return torch.tensor([metric(sample(n), sample(n)) for _ in range(repeats)], dtype=torch.float64)
 
 
-def _rows(x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
+def rows(x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
     """Both samples as ``(n, d)`` in float64, detached, on the device of ``x`` (MPS has no float64: the CPU there)."""
     if min(x.ndim, y.ndim) == 0 or min(x.numel(), y.numel()) == 0 or x.shape[1:] != y.shape[1:]:
         raise ValueError(f"two non-empty samples of rows alike are needed, got {tuple(x.shape)} and {tuple(y.shape)}")
