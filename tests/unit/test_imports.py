@@ -47,6 +47,7 @@ LIGHT = [
     "course_lib.networks.lenet",
     "course_lib.networks.spectral",
     "course_lib.gans",
+    "course_lib.gans.augment",
     "course_lib.gans.losses",
     "course_lib.gans.penalties",
     "course_lib.gans.step",
