@@ -65,7 +65,7 @@ def grade(name: Name, unsandboxed: Unsandboxed = False) -> None:
         )
     if rows := list(course.scores(name)):
         print_marks(rows)
-    say = f"feedback pages: feedback/STUDENT/{name}/   marks: grades.csv   by hand: nbgrader formgrade"
+    say = f"feedback pages: feedback/STUDENT/{name}/   marks: grades.csv   marking by hand: JupyterLab, menu Nbgrader → Formgrader"
     out.print(say, soft_wrap=True)
     for line in failed:
         complain(line)

@@ -57,7 +57,7 @@ def main() -> None:
     if failed:
         sys.exit("\n".join(failed))
     cli.print_marks(list(course.scores(EXERCISE)))
-    say("the written proofs are for a person to read: [bold]nbgrader formgrade[/]")
+    say("a person marks the written proofs: [bold]JupyterLab, menu Nbgrader → Formgrader[/]")
     for student in submissions:
         say(f"feedback for {student}: demo/feedback/{student}/{EXERCISE}/optimal_discriminator.html", soft_wrap=True)
     say("marks: demo/grades.csv   gradebook: demo/gradebook.db")
