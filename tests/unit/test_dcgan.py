@@ -7,13 +7,13 @@ from torch import nn
 from course_lib.gans.step import gan_step
 from course_lib.networks import dcgan_discriminator, dcgan_generator
 
-each_size = pytest.mark.parametrize("size", [8, 28, 32])
+each_size = pytest.mark.parametrize("size", [8, 28, 32, 64])
 each_channels = pytest.mark.parametrize("channels", [1, 3])
 
 
 @each_size
 @each_channels
-def test_noise_becomes_images_in_0_1_and_images_become_one_logit_a_row(size, channels):
+def test_noise_becomes_images_in_0_1_and_images_become_one_logit_per_row(size, channels):
     torch.manual_seed(0)
     images = dcgan_generator(size, z=7, width=4, channels=channels)(10 * torch.randn(5, 7))
     assert images.shape == (5, channels, size, size)
@@ -35,7 +35,13 @@ def sides(network, x):
 
 
 @pytest.mark.parametrize(
-    "size, path", [(8, [(4, 16), (2, 32)]), (28, [(14, 16), (7, 32)]), (32, [(16, 16), (8, 32), (4, 64)])]
+    "size, path",
+    [
+        (8, [(4, 16), (2, 32)]),
+        (28, [(14, 16), (7, 32)]),
+        (32, [(16, 16), (8, 32), (4, 64)]),
+        (64, [(32, 16), (16, 32), (8, 64), (4, 128)]),
+    ],
 )
 def test_each_halving_doubles_the_channels_and_the_generator_goes_the_same_way_back(size, path):
     assert sides(dcgan_discriminator(size, width=16), torch.rand(2, 1, size, size)) == path
@@ -66,7 +72,7 @@ def test_the_norm_of_the_discriminator_is_the_one_asked_for(size):
 
 
 @each_size
-def test_a_round_of_the_game_sends_gradient_to_every_weight_of_both(size):
+def test_a_training_step_sends_gradient_to_every_weight_of_both(size):
     torch.manual_seed(0)
     players = dcgan_generator(size, z=5, width=4), dcgan_discriminator(size, width=4)
     before = [[weight.detach().clone() for weight in player.parameters()] for player in players]
@@ -79,7 +85,7 @@ def test_a_round_of_the_game_sends_gradient_to_every_weight_of_both(size):
 @pytest.mark.parametrize("network", [dcgan_generator, dcgan_discriminator])
 @pytest.mark.parametrize(
     "arguments, message",
-    [({"size": 64}, "8, 28, 32 pixels a side, not 64"), ({"size": 8, "width": 0}, "must be positive")],
+    [({"size": 48}, "a side of 8, 28, 32, 64, not 48"), ({"size": 8, "width": 0}, "must be positive")],
 )
 def test_other_sizes_and_empty_layers_are_refused(network, arguments, message):
     with pytest.raises(ValueError, match=message):

@@ -1,4 +1,4 @@
-"""One round of the game: the same as by hand, each player moves only itself, everything is left as it was found."""
+"""The GAN's training step: the same numbers as by hand, each turn changes one player, modes and flags are restored."""
 
 import pytest
 import torch
@@ -12,7 +12,7 @@ from course_lib.networks import critic, mlp, spectrally_normalised
 
 
 class Game:
-    """Two small players with everything a round needs; ``calls`` counts the draws."""
+    """Two small players with all arguments of a step; ``calls`` counts the draws."""
 
     def __init__(self, seed=0, batch=16):
         torch.manual_seed(seed)
@@ -58,7 +58,7 @@ def game():
 
 @pytest.mark.parametrize("saturating", [True, False])
 @pytest.mark.parametrize("k", [1, 3])
-def test_ten_rounds_are_the_ten_rounds_written_by_hand(saturating, k):
+def test_ten_steps_are_the_ten_steps_written_by_hand(saturating, k):
     by_step, by_hand = Game(), Game()
     for _ in range(10):
         played = by_step.step(k=k, augment=by_step.augment, loss=minimax if saturating else non_saturating)
@@ -92,25 +92,25 @@ def test_the_loss_is_non_saturating_unless_another_is_asked_for():
 
 
 @pytest.mark.parametrize("k", [1, 4])
-def test_a_round_draws_k_real_batches_and_one_noise_batch_more(game, k):
+def test_a_step_draws_k_real_batches_and_one_noise_batch_more(game, k):
     game.step(k=k, augment=game.augment)
     assert game.calls == {"real": k, "noise": k + 1, "augment": 2 * k + 1}
 
 
-def test_the_discriminators_step_moves_the_discriminator_and_sends_the_generator_no_gradient(game):
+def test_the_discriminators_turn_moves_the_discriminator_and_sends_the_generator_no_gradient(game):
     generator, discriminator = copies(game.generator.parameters()), copies(game.discriminator.parameters())
 
-    def no_generator_step(fake):
+    def stopped(fake):
         assert gradients(game.generator) == [None] * 4
         assert same(game.generator.parameters(), generator)
         assert not same(game.discriminator.parameters(), discriminator)
         raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        game.step(loss=GanLoss(non_saturating.discriminator, no_generator_step))
+        game.step(loss=GanLoss(non_saturating.discriminator, stopped))
 
 
-def test_the_generators_step_moves_the_generator_and_leaves_the_discriminators_weights_and_gradients(game):
+def test_the_generators_turn_moves_the_generator_and_leaves_the_discriminators_weights_and_gradients(game):
     found = {}
 
     def watched(fake):
@@ -179,8 +179,8 @@ def test_training_mode_is_left_as_it_was_found(game, training):
 
 
 @pytest.mark.parametrize("k", [0, -1])
-def test_a_round_without_a_discriminator_step_is_refused_before_anything_is_drawn(game, k):
-    with pytest.raises(ValueError, match=f"at least one step a round, got k = {k}"):
+def test_a_step_without_a_discriminator_turn_is_refused_before_anything_is_drawn(game, k):
+    with pytest.raises(ValueError, match=f"at least one turn, got k = {k}"):
         game.step(k=k)
     assert set(game.calls.values()) == {0}
 
@@ -188,15 +188,15 @@ def test_a_round_without_a_discriminator_step_is_refused_before_anything_is_draw
 def test_logits_that_are_not_one_a_row_are_refused_before_anything_moves(game):
     start = copies(game.discriminator.parameters())
     game.discriminator = nn.Sequential(*game.discriminator[:-1])  # (B, 1)
-    with pytest.raises(ValueError, match=r"one logit a row, shape \(16,\), got \(16, 1\)"):
+    with pytest.raises(ValueError, match=r"one logit per row, shape \(16,\), got \(16, 1\)"):
         game.step()
     assert same(game.discriminator.parameters(), start)
 
 
-# --- regulariser and constraint
+# --- regulariser and clipping
 
 
-def test_ten_rounds_of_wgan_gp_are_the_ten_rounds_written_by_hand():
+def test_ten_steps_of_wgan_gp_are_the_ten_steps_written_by_hand():
     by_step, by_hand, k = Game(), Game(), 3
     for game in (by_step, by_hand):
         game.d_optimizer = torch.optim.Adam(game.discriminator.parameters(), 1e-2, betas=(0.0, 0.9))
@@ -239,17 +239,17 @@ def test_the_regulariser_sees_both_augmented_batches_and_sends_the_generator_no_
         game.step(augment=lambda x: x + 100, regulariser=regulariser)
 
 
-def test_the_penalty_moves_the_discriminator_but_is_told_apart_from_its_loss():
+def test_the_penalty_moves_the_discriminator_but_is_not_part_of_d_loss():
     plain, charged = Game(), Game()
     without, with_r1 = plain.step(), charged.step(regulariser=lambda d, x, fake: 100 * r1(d, x))
     assert without.penalty == 0 < with_r1.penalty and without.d_loss == with_r1.d_loss
     assert not same(plain.discriminator.parameters(), charged.discriminator.parameters())
 
 
-def test_the_constraint_holds_after_every_discriminator_step_and_before_the_generators(game):
+def test_the_weights_are_clipped_after_every_discriminator_step_and_before_the_generators_turn(game):
     largest, game.d_optimizer = [], torch.optim.RMSprop(game.discriminator.parameters(), 0.1)
 
-    def constrain(discriminator):
+    def clip(discriminator):
         largest.append(max(weight.abs().max().item() for weight in discriminator.parameters()))
         clip_weights(discriminator, 0.01)
 
@@ -258,7 +258,7 @@ def test_the_constraint_holds_after_every_discriminator_step_and_before_the_gene
         assert max(weight.abs().max() for weight in game.discriminator.parameters()) <= 0.01
         return wasserstein.generator(fake)
 
-    game.step(k=4, loss=GanLoss(wasserstein.discriminator, watched), constrain=constrain)
+    game.step(k=4, loss=GanLoss(wasserstein.discriminator, watched), after_d_step=clip)
     assert min(largest) > 0.05  # each step had moved them out
 
 
@@ -278,7 +278,7 @@ class WithBatchNorm(Game):
 
 
 @pytest.mark.parametrize("found", [True, False])
-def test_both_play_in_training_mode_however_they_were_found(found):
+def test_both_are_in_training_mode_however_they_were_found(found):
     game, k, modes = WithBatchNorm(), 3, []
     for network in (game.generator, game.discriminator):
         network.train(found)
@@ -304,7 +304,7 @@ def test_each_module_gets_its_own_mode_back_whatever_happens(fails):
     assert [module.training for net in (game.generator, game.discriminator) for module in net.modules()] == modes
 
 
-def test_the_weights_below_a_spectral_norm_are_frozen_in_the_generators_step_too(game):
+def test_the_weights_below_a_spectral_norm_are_frozen_in_the_generators_turn_too(game):
     spectrally_normalised(game.discriminator)
     game.d_optimizer, found = torch.optim.SGD(game.discriminator.parameters(), 0.1), {}
 
@@ -327,7 +327,7 @@ def test_an_augmentation_may_pack_several_samples_into_one_row(game):
     assert fake.shape == (16, 2)
 
 
-def test_it_plays_in_double_precision_too(game):
+def test_it_computes_in_double_precision_too(game):
     game.generator.double(), game.discriminator.double()
     real, noise = game.real, game.noise
     assert game.step(real=lambda: real().double(), noise=lambda: noise().double()).fake.dtype == torch.float64

@@ -1,4 +1,4 @@
-"""Clipping, the gradient penalty and R1 against closed forms: a linear critic has the slope |w| everywhere."""
+"""Clipping, the gradient penalty and R1 against closed forms: a linear critic has the gradient norm |w| everywhere."""
 
 import math
 
@@ -7,7 +7,7 @@ import torch
 from scipy.stats import kstest
 from torch import nn
 
-from course_lib.gans.penalties import clip_weights, gradient_penalty, r1, slopes
+from course_lib.gans.penalties import clip_weights, gradient_norms, gradient_penalty, r1
 from course_lib.networks import critic
 
 SHAPES = [(5, 2), (1, 7), (4, 3, 6, 6)]
@@ -22,7 +22,7 @@ def linear(shape, norm, seed=0):
 
 
 def bowl(x):
-    """|x|²/2 a row: the slope at x is |x|."""
+    """|x|²/2 per sample: the gradient norm at x is |x|."""
     return x.flatten(1).square().sum(1) / 2
 
 
@@ -45,14 +45,16 @@ class Spy:
 @each_shape
 @pytest.mark.parametrize("norm", [0.25, 1.0, 3.0])
 @pytest.mark.parametrize("target", [0.0, 1.0, 2.0])
-def test_the_penalty_of_a_linear_critic_is_the_squared_distance_of_its_slope_from_the_target(shape, norm, target):
+def test_the_penalty_of_a_linear_critic_is_the_squared_distance_of_its_gradient_norm_from_the_target(
+    shape, norm, target
+):
     score, _ = linear(shape, norm)
     expected = torch.tensor((norm - target) ** 2).double()
     torch.testing.assert_close(gradient_penalty(score, *batches(shape), target=target), expected)
 
 
 @each_shape
-def test_one_sided_only_slopes_above_the_target_cost(shape):
+def test_one_sided_only_gradient_norms_above_the_target_cost(shape):
     for norm, expected in ((0.5, 0.0), (1.0, 0.0), (3.0, 4.0)):
         score, _ = linear(shape, norm)
         assert gradient_penalty(score, *batches(shape), one_sided=True).item() == pytest.approx(expected, abs=1e-12)
@@ -119,19 +121,19 @@ def test_it_computes_in_the_dtype_of_the_batch(dtype):
     assert gradient_penalty(network, x, x + 1).dtype == r1(network, x).dtype == dtype
 
 
-def test_slopes_agree_with_finite_differences():
+def test_gradient_norms_agree_with_finite_differences():
     torch.manual_seed(0)
     network, x, h = critic(3, 16, activation=nn.Tanh).double(), torch.randn(4, 3).double(), 1e-6
     steps = h * torch.eye(3).double()
     partial = torch.stack([(network(x + step) - network(x - step)) / (2 * h) for step in steps], dim=1)
-    torch.testing.assert_close(slopes(network, x), partial.norm(dim=1), rtol=1e-6, atol=1e-9)
+    torch.testing.assert_close(gradient_norms(network, x), partial.norm(dim=1), rtol=1e-6, atol=1e-9)
 
 
 # --- R1
 
 
 @each_shape
-def test_r1_of_a_linear_critic_is_its_squared_slope_and_its_gradient_twice_the_weight(shape):
+def test_r1_of_a_linear_critic_is_its_squared_norm_and_its_gradient_twice_the_weight(shape):
     score, w = linear(shape, 3.0)
     penalty = r1(score, batches(shape)[0])
     assert penalty.item() == pytest.approx(9)
@@ -171,11 +173,11 @@ def test_a_clipped_critic_is_lipschitz_and_its_bound_is_attained():
     assert bound == pytest.approx(1.898, abs=1e-3)
     x = torch.randn(200, 2, generator=torch.Generator().manual_seed(0)).double()
     clip_weights(network, 0.01)
-    assert slopes(network, x).max() < bound
+    assert gradient_norms(network, x).max() < bound
     for weight in network.parameters():
         weight.data.fill_(7.0)
     clip_weights(network, 0.01)
-    assert slopes(network, x.abs())[0].item() == pytest.approx(bound)
+    assert gradient_norms(network, x.abs())[0].item() == pytest.approx(bound)
 
 
 # --- errors
@@ -197,8 +199,8 @@ def test_batches_of_different_shapes_are_refused(fake):
 
 
 @pytest.mark.parametrize("target", [-1.0, math.nan, math.inf, "one", None, torch.ones(5)], ids=str)
-def test_a_target_that_is_no_slope_is_refused(target):
-    with pytest.raises(ValueError, match="the target is a slope, a number from 0 up"):
+def test_a_target_that_is_no_gradient_norm_is_refused(target):
+    with pytest.raises(ValueError, match="the target is a gradient norm, a number from 0 up"):
         gradient_penalty(bowl, torch.ones(5, 2), torch.zeros(5, 2), target=target)
 
 
@@ -214,11 +216,11 @@ def test_an_empty_batch_is_refused(shape):
 def test_logits_that_are_not_one_a_row_are_refused(head):
     x = torch.ones(5, 2)
     for penalty in (lambda: gradient_penalty(head, x, x), lambda: r1(head, x)):
-        with pytest.raises(ValueError, match=r"one logit a row, shape \(5,\)"):
+        with pytest.raises(ValueError, match=r"one logit per row, shape \(5,\)"):
             penalty()
 
 
 @pytest.mark.parametrize("epsilon", [(5, 2), (1,), (), (5, 1)], ids=str)
 def test_an_epsilon_that_is_not_one_a_sample_is_refused(epsilon):
-    with pytest.raises(ValueError, match=r"one number a sample, shape \(5,\)"):
+    with pytest.raises(ValueError, match=r"one number per sample, shape \(5,\)"):
         gradient_penalty(bowl, torch.ones(5, 2), torch.zeros(5, 2), epsilon=torch.rand(epsilon))

@@ -1,4 +1,4 @@
-"""The loop: one history entry a step, a bar that can be told to be silent, a stop where a loss is not a number."""
+"""The training loop: one history entry per step, an optional progress bar, an error when a loss becomes NaN."""
 
 import math
 
@@ -7,29 +7,29 @@ import pytest
 import torch
 
 from course_lib import notebooks
-from course_lib.gans.step import Round
+from course_lib.gans.step import Step
 from course_lib.gans.training import train
 
 
-def rounds(*losses):
+def stepping(*losses):
     """A step that returns these discriminator losses, one a call; the generator's is ten times as much."""
     remaining = iter(losses)
 
     def step():
         loss = next(remaining)
-        return Round(loss, 10 * loss, torch.ones(2))
+        return Step(loss, 10 * loss, torch.ones(2, 2))
 
     return step
 
 
 def test_the_history_holds_one_float_a_step_for_each_that_was_measured():
-    history = train(rounds(1.0, 2.0, 3.0), 3, progress=False)
+    history = train(stepping(1.0, 2.0, 3.0), 3, progress=False)
     assert history == {"d_loss": [1.0, 2.0, 3.0], "g_loss": [10.0, 20.0, 30.0], "penalty": [0.0] * 3}
 
 
 @pytest.mark.parametrize("steps, every, at", [(6, 3, [0, 3, 6]), (7, 3, [0, 3, 6, 7]), (2, 5, [0, 2]), (0, 1, [0])])
 def test_watch_is_called_before_the_first_step_then_every_so_often_and_at_the_end(steps, every, at):
-    step, done = rounds(*[1.0] * steps), []
+    step, done = stepping(*[1.0] * steps), []
 
     def counted():
         done.append(None)
@@ -44,7 +44,7 @@ def test_watch_is_called_before_the_first_step_then_every_so_often_and_at_the_en
 def test_it_stops_at_the_first_loss_that_is_not_finite_and_says_where_and_what_came_before(bad):
     calls = iter([1.0, 0.125, bad, 1.0])
     with pytest.raises(FloatingPointError) as caught:
-        train(lambda: Round(next(calls), 0.5, torch.ones(2)), 4, progress=False)
+        train(lambda: Step(next(calls), 0.5, torch.ones(2, 2)), 4, progress=False)
     message = str(caught.value)
     assert message.startswith(f"step 3: d_loss = {bad:.4g}, g_loss = 0.5")
     assert "the step before it had d_loss = 0.125, g_loss = 0.5" in message
@@ -53,13 +53,13 @@ def test_it_stops_at_the_first_loss_that_is_not_finite_and_says_where_and_what_c
 
 def test_a_penalty_that_is_not_finite_stops_it_too_and_a_first_step_has_none_before_it():
     with pytest.raises(FloatingPointError, match=r"^step 1: .*penalty = nan; it was the first step"):
-        train(lambda: Round(1.0, 1.0, torch.ones(2), math.nan), 4, progress=False)
+        train(lambda: Step(1.0, 1.0, torch.ones(2, 2), math.nan), 4, progress=False)
 
 
 def test_without_progress_nothing_is_written_and_with_it_a_bar_that_goes_away(capfd):
-    train(rounds(1.0, 2.0), 2, progress=False)
+    train(stepping(1.0, 2.0), 2, progress=False)
     assert capfd.readouterr() == ("", "")
-    train(rounds(1.0, 2.0), 2)
+    train(stepping(1.0, 2.0), 2)
     out, err = capfd.readouterr()
     assert out == "" and "0/2" in err and err.rstrip(" ").endswith("\r")
 
@@ -77,4 +77,4 @@ def test_in_a_notebook_the_bar_leaves_nothing_in_the_stored_outputs(tmp_path):
 @pytest.mark.parametrize("options", [{"steps": -1}, {"steps": 3, "every": 0}])
 def test_a_negative_count_is_refused(options):
     with pytest.raises(ValueError, match="steps >= 0 and every >= 1"):
-        train(rounds(1.0), **options)
+        train(stepping(1.0), **options)
