@@ -1,4 +1,7 @@
-"""The convolutional pair: shapes, images in [0, 1], logits, batch norm everywhere but next to the image."""
+"""The DCGAN pair: shapes, images in [0, 1], logits, batch norm everywhere but next to the image."""
+
+import copy
+import re
 
 import pytest
 import torch
@@ -90,3 +93,32 @@ def test_a_training_step_sends_gradient_to_every_weight_of_both(size):
 def test_other_sizes_and_empty_layers_are_refused(network, arguments, message):
     with pytest.raises(ValueError, match=message):
         network(**arguments)
+
+
+@pytest.mark.parametrize("shape", [(5, 7, 1, 1), (5, 8), (5,), (7,)], ids=str)
+def test_noise_of_another_shape_is_refused(shape):
+    with pytest.raises(ValueError, match=rf"takes batches of shape \(B, 7\), got {re.escape(str(shape))}"):
+        dcgan_generator(8, z=7, width=4)(torch.randn(shape))
+
+
+@pytest.mark.parametrize("shape", [(5, 1, 32, 32), (5, 3, 28, 28), (5, 28, 28), (5, 784)], ids=str)
+def test_images_of_another_shape_are_refused(shape):
+    with pytest.raises(ValueError, match=rf"takes batches of shape \(B, 1, 28, 28\), got {re.escape(str(shape))}"):
+        dcgan_discriminator(28, width=4)(torch.rand(shape))
+
+
+def test_layer_norm_over_the_last_axis_is_refused_and_group_norm_is_offered():
+    with pytest.raises(ValueError, match=r"not over channels\. Use norm=lambda c: nn\.GroupNorm\(1, c\)"):
+        dcgan_discriminator(28, width=4, norm=nn.LayerNorm)
+
+
+def test_the_networks_of_the_paper_have_its_widths():
+    """Figure 1 of the paper: 1024, 512, 256, 128 and 3 channels."""
+    generator = dcgan_generator(64, z=100, width=128, channels=3)
+    widths = [layer.out_channels for layer in generator if isinstance(layer, nn.ConvTranspose2d)]
+    assert widths == [1024, 512, 256, 128, 3]
+
+
+def test_a_copy_and_a_slice_of_the_networks_work():
+    discriminator, x = copy.deepcopy(dcgan_discriminator(8, width=4)).eval(), torch.rand(5, 1, 8, 8)
+    torch.testing.assert_close(discriminator[3:](discriminator[:3](x)), discriminator(x))

@@ -5,10 +5,10 @@ import torch
 from torch import nn
 from torch.nn.functional import logsigmoid
 
-from course_lib.gans.losses import GanLoss, minimax, non_saturating, wasserstein
+from course_lib.gans.losses import GanLoss, hinge, least_squares, minimax, non_saturating, wasserstein
 from course_lib.gans.penalties import clip_weights, gradient_penalty, r1
 from course_lib.gans.step import gan_step
-from course_lib.networks import critic, mlp, spectrally_normalised
+from course_lib.networks import critic, dcgan_discriminator, dcgan_generator, mlp, spectrally_normalised
 
 
 class Game:
@@ -193,6 +193,56 @@ def test_logits_that_are_not_one_a_row_are_refused_before_anything_moves(game):
     assert same(game.discriminator.parameters(), start)
 
 
+class Conv(Game):
+    """Batch norm in the generator, spectral norm in the discriminator, and the global random generator."""
+
+    def __init__(self):
+        super().__init__()
+        self.generator, discriminator = dcgan_generator(8, z=3, width=4), dcgan_discriminator(8, width=4, norm=None)
+        self.discriminator = spectrally_normalised(discriminator)
+        self.g_optimizer = torch.optim.Adam(self.generator.parameters(), 1e-2, betas=(0.0, 0.9))
+        self.d_optimizer = torch.optim.RMSprop(self.discriminator.parameters(), 1e-3)
+
+    def real(self):
+        return torch.rand(16, 1, 8, 8, generator=self.random)
+
+
+def test_with_all_options_five_steps_are_bit_for_bit_the_loop_written_by_hand():
+    by_step, by_hand, k, c = Conv(), Conv(), 2, 0.05
+    for _ in range(5):
+        played = by_step.step(
+            k=k,
+            loss=hinge,
+            augment=by_step.augment,
+            regulariser=lambda d, x, fake: 0.5 * r1(d, x),
+            after_d_step=lambda d: clip_weights(d, c),
+        )
+
+        for _ in range(k):
+            x, fake = by_hand.real(), by_hand.generator(by_hand.noise()).detach()
+            x, fake = by_hand.augment(x), by_hand.augment(fake)
+            d_loss = (1 - by_hand.discriminator(x)).relu().mean() + (1 + by_hand.discriminator(fake)).relu().mean()
+            at = x.clone().requires_grad_()
+            (gradient,) = torch.autograd.grad(by_hand.discriminator(at).sum(), at, create_graph=True)
+            penalty = 0.5 * gradient.flatten(1).norm(dim=1).square().mean()
+            by_hand.d_optimizer.zero_grad()
+            (d_loss + penalty).backward()
+            by_hand.d_optimizer.step()
+            with torch.no_grad():
+                for weight in by_hand.discriminator.parameters():
+                    weight.clamp_(-c, c)
+        fake = by_hand.generator(by_hand.noise())
+        g_loss = -by_hand.discriminator(by_hand.augment(fake)).mean()
+        by_hand.g_optimizer.zero_grad()
+        g_loss.backward()
+        by_hand.g_optimizer.step()
+
+        assert played[:2] == (d_loss.item(), g_loss.item()) and played.penalty == penalty.item()
+        assert torch.equal(played.fake, fake)
+    for mine, theirs in ((by_step.generator, by_hand.generator), (by_step.discriminator, by_hand.discriminator)):
+        assert same(mine.state_dict().values(), theirs.state_dict().values())
+
+
 # --- regulariser and clipping
 
 
@@ -344,3 +394,57 @@ def test_real_and_generated_batches_of_different_shapes_are_refused_before_anyth
 def test_an_empty_batch_is_refused(game):
     with pytest.raises(ValueError, match=r"at least one row, got shape \(0, 2\)"):
         game.step(real=lambda: torch.ones(0, 2), noise=lambda: torch.ones(0, 3))
+
+
+# --- mistakes are errors, before any weight changes
+
+
+def refused(game, error, message, **options):
+    start = copies([*game.generator.parameters(), *game.discriminator.parameters()])
+    with pytest.raises(error, match=message):
+        game.step(**options)
+    assert same([*game.generator.parameters(), *game.discriminator.parameters()], start)
+
+
+def test_swapped_optimisers_are_refused(game):
+    game.g_optimizer, game.d_optimizer = game.d_optimizer, game.g_optimizer
+    refused(game, ValueError, "holds none of the weights of the generator: have two optimizers been swapped")
+    assert game.calls["real"] == 0
+    game.g_optimizer = game.d_optimizer  # the generator's own, for both players
+    refused(game, ValueError, "holds none of the weights of the discriminator")
+
+
+def test_a_loss_that_was_not_called_is_refused_and_says_what_to_write(game):
+    refused(game, TypeError, r"must be a GanLoss .*; call it: loss=least_squares\(\)", loss=least_squares)
+    refused(game, TypeError, "must be a GanLoss such as non_saturating, got a str$", loss="hinge")
+    assert game.step(loss=least_squares()).g_loss > 0
+
+
+@pytest.mark.parametrize("k", [1, 3])
+def test_an_augmentation_that_cuts_the_graph_is_refused(game, k):
+    refused(game, ValueError, "augment cuts the graph", augment=lambda x: x.detach() + 1, k=k)
+    refused(game, ValueError, "augment cuts the graph", augment=lambda x: torch.tensor(x.tolist()), k=k)
+
+
+@pytest.mark.parametrize(
+    "change, error, message",
+    [
+        (torch.Tensor.item, TypeError, "the regulariser's penalty must be a tensor, .* got float"),
+        (torch.Tensor.detach, ValueError, "the regulariser's penalty has no gradient: .*create_graph=True"),
+        (lambda value: value.repeat(16), ValueError, r"must be one number, shape \(\), got shape \(16,\)"),
+    ],
+    ids=["a float", "cut", "one per row"],
+)
+def test_a_regulariser_without_a_gradient_is_refused(game, change, error, message):
+    refused(game, error, message, regulariser=lambda d, x, fake: change(r1(d, x)))
+
+
+def test_a_gradient_penalty_on_a_discriminator_with_batch_norm_is_refused():
+    message = "the critic's layer '1' is a BatchNorm1d"
+    refused(WithBatchNorm(), ValueError, message, regulariser=lambda d, x, fake: gradient_penalty(d, x, fake))
+
+
+def test_it_runs_under_autocast_with_a_gradient_penalty(game):
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        played = game.step(loss=wasserstein, regulariser=gradient_penalty)
+    assert played.fake.dtype == torch.bfloat16 and 0 < played.penalty < 10

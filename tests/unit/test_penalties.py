@@ -224,3 +224,58 @@ def test_logits_that_are_not_one_a_row_are_refused(head):
 def test_an_epsilon_that_is_not_one_a_sample_is_refused(epsilon):
     with pytest.raises(ValueError, match=r"one number per sample, shape \(5,\)"):
         gradient_penalty(bowl, torch.ones(5, 2), torch.zeros(5, 2), epsilon=torch.rand(epsilon))
+
+
+# --- batch norm, mixed precision
+
+
+@pytest.mark.parametrize("norm", [nn.BatchNorm1d(8), nn.BatchNorm1d(8, affine=False), nn.SyncBatchNorm(8)], ids=repr)
+def test_batch_norm_in_training_mode_is_refused_by_the_name_of_its_layer(norm):
+    network, x = nn.Sequential(nn.Sequential(nn.Linear(2, 8), norm), critic(8, 4)), torch.randn(5, 2)
+    for penalty in (lambda: gradient_penalty(network, x, x + 1), lambda: r1(network, x)):
+        with pytest.raises(ValueError, match=rf"the critic's layer '0\.1' is a {type(norm).__name__}: .*GroupNorm"):
+            penalty()
+    norm.eval()
+    if not isinstance(norm, nn.SyncBatchNorm):  # which runs on GPUs only
+        assert r1(network, x) > 0
+
+
+def test_batch_norm_without_running_statistics_is_refused_in_evaluation_mode_too():
+    network = nn.Sequential(nn.Linear(2, 8), nn.BatchNorm1d(8, track_running_stats=False), critic(8, 4)).eval()
+    with pytest.raises(ValueError, match="layer '1' is a BatchNorm1d"):
+        r1(network, torch.randn(5, 2))
+
+
+@pytest.mark.parametrize("norm", [nn.LayerNorm(8), nn.GroupNorm(2, 8)], ids=repr)
+def test_a_norm_within_each_sample_is_welcome(norm):
+    assert gradient_penalty(nn.Sequential(nn.Linear(2, 8), norm, critic(8, 4)), torch.ones(5, 2), torch.zeros(5, 2)) > 0
+
+
+def test_under_autocast_the_penalties_are_computed_in_float32():
+    network, real, fake = critic(2, 8), torch.randn(5, 2), torch.randn(5, 2).bfloat16()
+    expected = gradient_penalty(network, real, fake.float(), epsilon=torch.linspace(0, 1, 5)), r1(network, real)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        found = gradient_penalty(network, real, fake, epsilon=torch.linspace(0, 1, 5)), r1(network, real)
+        assert network(real).dtype == torch.bfloat16
+        assert r1(network, fake).dtype == gradient_penalty(network, fake, fake).dtype == torch.float32
+    for mine, theirs in zip(found, expected):
+        torch.testing.assert_close(mine, theirs)  # and both are float32
+    found[0].backward()
+    assert all(weight.grad is None or weight.grad.dtype == torch.float32 for weight in network.parameters())
+
+
+def test_batches_of_two_dtypes_are_computed_in_the_wider_one():
+    real, fake = batches((5, 2))
+    half = gradient_penalty(bowl, real, fake.float(), epsilon=torch.linspace(0, 1, 5))
+    torch.testing.assert_close(
+        half, gradient_penalty(bowl, real, fake.float().double(), epsilon=torch.linspace(0, 1, 5).double())
+    )
+    assert half.dtype == torch.float64
+
+
+@pytest.mark.parametrize("norms", [True, False])
+def test_clipping_includes_the_scale_of_batch_norm_unless_it_is_left_out(norms):
+    network = nn.Sequential(nn.Linear(2, 8), nn.BatchNorm1d(8), nn.GroupNorm(1, 8), nn.LayerNorm(8), critic(8, 4))
+    clip_weights(network, 0.01, norms=norms)
+    assert all(layer.weight.max().item() == pytest.approx(0.01 if norms else 1) for layer in network[1:4])
+    assert max(weight.abs().max().item() for i in (0, 4) for weight in network[i].parameters()) <= 0.01 + 1e-9

@@ -3,12 +3,14 @@
 import math
 
 import nbformat
+import numpy as np
 import pytest
 import torch
+from torch.utils.data import DataLoader, TensorDataset
 
 from course_lib import notebooks
 from course_lib.gans.step import Step
-from course_lib.gans.training import train
+from course_lib.gans.training import endless, train
 
 
 def stepping(*losses):
@@ -78,3 +80,82 @@ def test_in_a_notebook_the_bar_leaves_nothing_in_the_stored_outputs(tmp_path):
 def test_a_negative_count_is_refused(options):
     with pytest.raises(ValueError, match="steps >= 0 and every >= 1"):
         train(stepping(1.0), **options)
+
+
+# --- what a step may return
+
+
+@pytest.mark.parametrize(
+    "measured, expected",
+    [
+        ({"a": 1.5, "b": torch.tensor(2.0, requires_grad=True)}, {"a": [1.5], "b": [2.0]}),
+        ({"n": 3, "x": np.float32(0.5), "fake": torch.ones(4, 1, 2, 2)}, {"n": [3.0], "x": [0.5]}),
+        (Step(torch.tensor(1.0), torch.tensor(2.0), torch.ones(2, 2)), {"d_loss": [1], "g_loss": [2], "penalty": [0]}),
+        (torch.tensor(0.25), {"loss": [0.25]}),
+        (0.25, {"loss": [0.25]}),
+    ],
+    ids=["dict", "numbers and samples", "named tuple of tensors", "tensor", "float"],
+)
+def test_a_step_may_return_numbers_and_0_d_tensors_under_names_or_one_number(measured, expected):
+    history = train(lambda: measured, 1, progress=False)
+    assert history == expected and all(type(value) is float for values in history.values() for value in values)
+
+
+@pytest.mark.parametrize(
+    "measured, message",
+    [
+        ({"d_loss": torch.ones(5)}, r"d_loss has shape \(5,\) .*take its mean"),
+        ({"d_loss": 1.0, "why": "fine"}, "why must be a number or a 0-d tensor, got str"),
+        ({"d_loss": None}, "d_loss must be a number or a 0-d tensor, got NoneType"),
+        ({"d_loss": [1.0]}, "d_loss must be .* got list"),
+        (None, "must return a number, a dict or a NamedTuple, got NoneType"),
+        ((1.0, 2.0), "must return .* got tuple"),
+    ],
+)
+def test_anything_else_that_a_step_returns_is_refused_by_name(measured, message):
+    with pytest.raises(TypeError, match=message):
+        train(lambda: measured, 1, progress=False)
+
+
+def test_a_tensor_that_is_nan_stops_it_too():
+    with pytest.raises(FloatingPointError, match=r"^step 1: d_loss = nan"):
+        train(lambda: {"d_loss": torch.tensor(math.nan)}, 3, progress=False)
+
+
+# --- batches
+
+
+def loader(samples=10, size=4, **options):
+    rows = torch.arange(samples)
+    return DataLoader(TensorDataset(rows[:, None].float(), rows), size, **options)
+
+
+def test_an_iterator_that_ends_is_an_error_that_says_what_to_use():
+    batches = iter(loader())
+    with pytest.raises(RuntimeError, match=r"an iterator ended in step 4\. .*endless\(loader\)"):
+        train(lambda: len(next(batches)[0]), 10, progress=False)
+
+
+def test_endless_batches_all_have_the_size_of_the_first_and_go_on_for_ever():
+    batches = endless(loader())
+    drawn = [next(batches) for _ in range(50)]
+    assert {x.shape for x, y in drawn} == {(4, 1)}
+    assert [y.tolist() for x, y in drawn[:3]] == [[0, 1, 2, 3], [4, 5, 6, 7], [0, 1, 2, 3]]
+    images = endless(DataLoader(torch.rand(5, 1, 8, 8), 2))
+    assert {next(images).shape for _ in range(9)} == {(2, 1, 8, 8)}
+
+
+def test_endless_passes_shuffle_anew_and_small_data_give_their_only_batch():
+    torch.manual_seed(0)
+    batches = endless(loader(64, 64, shuffle=True))
+    first, second = next(batches)[1], next(batches)[1]
+    assert not torch.equal(first, second) and torch.equal(first.sort()[0], second.sort()[0])
+    small = endless(loader(3, 4))
+    assert [len(next(small)[1]) for _ in range(4)] == [3] * 4
+
+
+def test_endless_refuses_an_iterator_and_a_loader_without_batches():
+    with pytest.raises(TypeError, match="the DataLoader itself, not an iterator"):
+        next(endless(iter(loader())))
+    with pytest.raises(ValueError, match="no batches; with drop_last=True it needs"):
+        next(endless(loader(3, 4, drop_last=True)))
