@@ -6,7 +6,10 @@ from torch import Tensor
 
 
 def same_shape(real: Tensor, fake: Tensor) -> None:
-    """Raise ``ValueError`` unless both batches have the same shape and at least one row."""
+    """Raise ``TypeError`` unless both are tensors, ``ValueError`` unless they have the same shape and are not empty."""
+    for batch in (real, fake):
+        if not isinstance(batch, Tensor):
+            raise TypeError(f"a batch must be one tensor, got {type(batch).__name__}")
     if real.shape != fake.shape:
         raise ValueError(
             f"real and generated batches must have the same shape, got {tuple(real.shape)} and {tuple(fake.shape)}"

@@ -54,15 +54,15 @@ def gan_step(
     logits ``(B,)``. ``augment`` is applied to all batches that the discriminator sees, real and generated.
     ``regulariser(discriminator, x, fake)`` returns a scalar that is added to the discriminator's loss; ``x`` and
     ``fake`` are augmented. ``after_d_step(discriminator)`` is called after each of the discriminator's steps, for
-    example to clip its weights. It is :func:`~course_lib.gans.turn.turn`'s ``after_step``, and its name says whose.
+    example to clip its weights. It is the ``after_step`` of the discriminator's turn, named like ``d_optimizer``.
 
     Both networks are in training mode during the step, except for frozen layers
     (:func:`~course_lib.gans.turn.training_mode`). The generator's turn does not change the discriminator's weights or
     gradients. Batch norm's running statistics and spectral norm's vectors follow every batch they see, in both turns.
 
-    Raises, before any weight changes, ``TypeError`` for a ``loss`` that is not a :class:`GanLoss` and a penalty that is
-    not a tensor, and ``ValueError`` for ``k < 1``, swapped optimisers, real and generated batches of different shapes,
-    empty batches, logits of another shape, and an augmentation or a penalty without a gradient.
+    Raises, before any weight changes, ``TypeError`` for a ``loss`` that is not a :class:`GanLoss` and for batches or a
+    penalty that are not tensors, and ``ValueError`` for ``k < 1``, swapped optimisers, real and generated batches of
+    different shapes, empty batches, logits of another shape, and an augmentation or a penalty without a gradient.
     """
     if not isinstance(loss, GanLoss):
         hint = f"; call it: loss={getattr(loss, '__name__', 'loss')}()" if callable(loss) else ""
@@ -78,6 +78,8 @@ def gan_step(
         x, generated = real(), generator(noise())
         same_shape(x, generated)
         x, seen = augment(x), augment(generated)
+        if not isinstance(x, Tensor) or not isinstance(seen, Tensor):
+            raise TypeError(f"augment must return a tensor, got {type(x).__name__} and {type(seen).__name__}")
         if generated.requires_grad and not seen.requires_grad:
             raise ValueError("augment cuts the graph: no gradient can pass through it back to the generator")
         seen = seen.detach()

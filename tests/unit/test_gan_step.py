@@ -424,6 +424,14 @@ def test_a_loss_that_was_not_called_is_refused_and_says_what_to_write(game):
 def test_an_augmentation_that_cuts_the_graph_is_refused(game, k):
     refused(game, ValueError, "augment cuts the graph", augment=lambda x: x.detach() + 1, k=k)
     refused(game, ValueError, "augment cuts the graph", augment=lambda x: torch.tensor(x.tolist()), k=k)
+    refused(
+        game, TypeError, "augment must return a tensor, got float and float", augment=lambda x: x.mean().item(), k=k
+    )
+
+
+def test_a_batch_with_its_labels_is_refused(game):
+    real = game.real
+    refused(game, TypeError, "a batch must be one tensor, got list", real=lambda: [real(), torch.zeros(16)])
 
 
 @pytest.mark.parametrize(
