@@ -1,1 +1,1 @@
-"""Generative adversarial networks: losses, penalties, the step that plays one round of the game, the loop around it."""
+"""Generative adversarial networks: losses, penalties, a player's turn, the GAN's training step, the training loop."""

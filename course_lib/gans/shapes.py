@@ -1,4 +1,4 @@
-"""What every round and every penalty ask of a batch: real and generated alike, not empty, one logit a row."""
+"""Checks of shapes that the training step and the penalties share."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,10 @@ from torch import Tensor
 
 
 def same_shape(real: Tensor, fake: Tensor) -> None:
-    """Raise ``ValueError`` unless both batches have one shape and at least one row."""
+    """Raise ``TypeError`` unless both are tensors, ``ValueError`` unless they have the same shape and are not empty."""
+    for batch in (real, fake):
+        if not isinstance(batch, Tensor):
+            raise TypeError(f"a batch must be one tensor, got {type(batch).__name__}")
     if real.shape != fake.shape:
         raise ValueError(
             f"real and generated batches must have the same shape, got {tuple(real.shape)} and {tuple(fake.shape)}"
@@ -15,16 +18,16 @@ def same_shape(real: Tensor, fake: Tensor) -> None:
 
 
 def not_empty(batch: Tensor) -> None:
-    """Raise ``ValueError`` for a batch without a row."""
+    """Raise ``ValueError`` for an empty batch."""
     if batch.ndim == 0 or len(batch) == 0:
         raise ValueError(f"a batch needs at least one row, got shape {tuple(batch.shape)}")
 
 
 def logits(critic: Callable[[Tensor], Tensor], batch: Tensor) -> Tensor:
-    """``critic(batch)``; raises ``ValueError`` unless it is one number a row, shape ``(B,)``."""
+    """The logits ``critic(batch)``. Raises ``ValueError`` unless their shape is ``(B,)``."""
     scores = critic(batch)
     if scores.shape != batch.shape[:1]:
         raise ValueError(
-            f"the discriminator must return one logit a row, shape {tuple(batch.shape[:1])}, got {tuple(scores.shape)}"
+            f"the discriminator must return one logit per row, shape ({len(batch)},), got {tuple(scores.shape)}"
         )
     return scores

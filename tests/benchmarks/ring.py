@@ -32,7 +32,7 @@ from course_lib.networks import critic, mlp, spectrally_normalised
 MODES, BATCH, JUDGED = ring(), 256, 10_000
 METHODS = {  # what gan_step is told, how many rounds, the two learning rates
     "non-saturating": ({"loss": non_saturating}, 3000, 1e-2, 5e-3),
-    "clipping": ({"loss": wasserstein, "constrain": lambda d: clip_weights(d, 0.1), "k": 5}, 1000, 1e-3, 1e-3),
+    "clipping": ({"loss": wasserstein, "after_d_step": lambda d: clip_weights(d, 0.1), "k": 5}, 1000, 1e-3, 1e-3),
     "WGAN-GP": (
         {"loss": wasserstein, "regulariser": lambda d, x, g: 0.3 * gradient_penalty(d, x, g)},
         3000,

@@ -27,7 +27,7 @@ from tqdm import tqdm
 from course_lib.data.toys import Gaussian
 from course_lib.device import seeded
 from course_lib.gans.losses import wasserstein
-from course_lib.gans.penalties import clip_weights, gradient_penalty, slopes
+from course_lib.gans.penalties import clip_weights, gradient_norms, gradient_penalty
 from course_lib.networks import critic, spectrally_normalised
 from course_lib.theory.transport import w1
 
@@ -79,7 +79,7 @@ def estimate(f) -> float:
 
 
 def steepest(f) -> float:
-    return slopes(f, torch.linspace(-2, 5, 701, dtype=torch.float64)[:, None]).max().item()
+    return gradient_norms(f, torch.linspace(-2, 5, 701, dtype=torch.float64)[:, None]).max().item()
 
 
 def at_the_optimum(weight: float, slide: bool = False) -> float:

@@ -1,4 +1,4 @@
-"""Clipping, the gradient penalty and R1 against closed forms: a linear critic has the slope |w| everywhere."""
+"""Clipping, the gradient penalty and R1 against closed forms: a linear critic has the gradient norm |w| everywhere."""
 
 import math
 
@@ -7,7 +7,7 @@ import torch
 from scipy.stats import kstest
 from torch import nn
 
-from course_lib.gans.penalties import clip_weights, gradient_penalty, r1, slopes
+from course_lib.gans.penalties import clip_weights, gradient_norms, gradient_penalty, r1
 from course_lib.networks import critic
 
 SHAPES = [(5, 2), (1, 7), (4, 3, 6, 6)]
@@ -22,7 +22,7 @@ def linear(shape, norm, seed=0):
 
 
 def bowl(x):
-    """|x|²/2 a row: the slope at x is |x|."""
+    """|x|²/2 per sample: the gradient norm at x is |x|."""
     return x.flatten(1).square().sum(1) / 2
 
 
@@ -45,14 +45,16 @@ class Spy:
 @each_shape
 @pytest.mark.parametrize("norm", [0.25, 1.0, 3.0])
 @pytest.mark.parametrize("target", [0.0, 1.0, 2.0])
-def test_the_penalty_of_a_linear_critic_is_the_squared_distance_of_its_slope_from_the_target(shape, norm, target):
+def test_the_penalty_of_a_linear_critic_is_the_squared_distance_of_its_gradient_norm_from_the_target(
+    shape, norm, target
+):
     score, _ = linear(shape, norm)
     expected = torch.tensor((norm - target) ** 2).double()
     torch.testing.assert_close(gradient_penalty(score, *batches(shape), target=target), expected)
 
 
 @each_shape
-def test_one_sided_only_slopes_above_the_target_cost(shape):
+def test_one_sided_only_gradient_norms_above_the_target_cost(shape):
     for norm, expected in ((0.5, 0.0), (1.0, 0.0), (3.0, 4.0)):
         score, _ = linear(shape, norm)
         assert gradient_penalty(score, *batches(shape), one_sided=True).item() == pytest.approx(expected, abs=1e-12)
@@ -119,19 +121,19 @@ def test_it_computes_in_the_dtype_of_the_batch(dtype):
     assert gradient_penalty(network, x, x + 1).dtype == r1(network, x).dtype == dtype
 
 
-def test_slopes_agree_with_finite_differences():
+def test_gradient_norms_agree_with_finite_differences():
     torch.manual_seed(0)
     network, x, h = critic(3, 16, activation=nn.Tanh).double(), torch.randn(4, 3).double(), 1e-6
     steps = h * torch.eye(3).double()
     partial = torch.stack([(network(x + step) - network(x - step)) / (2 * h) for step in steps], dim=1)
-    torch.testing.assert_close(slopes(network, x), partial.norm(dim=1), rtol=1e-6, atol=1e-9)
+    torch.testing.assert_close(gradient_norms(network, x), partial.norm(dim=1), rtol=1e-6, atol=1e-9)
 
 
 # --- R1
 
 
 @each_shape
-def test_r1_of_a_linear_critic_is_its_squared_slope_and_its_gradient_twice_the_weight(shape):
+def test_r1_of_a_linear_critic_is_its_squared_norm_and_its_gradient_twice_the_weight(shape):
     score, w = linear(shape, 3.0)
     penalty = r1(score, batches(shape)[0])
     assert penalty.item() == pytest.approx(9)
@@ -171,11 +173,11 @@ def test_a_clipped_critic_is_lipschitz_and_its_bound_is_attained():
     assert bound == pytest.approx(1.898, abs=1e-3)
     x = torch.randn(200, 2, generator=torch.Generator().manual_seed(0)).double()
     clip_weights(network, 0.01)
-    assert slopes(network, x).max() < bound
+    assert gradient_norms(network, x).max() < bound
     for weight in network.parameters():
         weight.data.fill_(7.0)
     clip_weights(network, 0.01)
-    assert slopes(network, x.abs())[0].item() == pytest.approx(bound)
+    assert gradient_norms(network, x.abs())[0].item() == pytest.approx(bound)
 
 
 # --- errors
@@ -197,8 +199,8 @@ def test_batches_of_different_shapes_are_refused(fake):
 
 
 @pytest.mark.parametrize("target", [-1.0, math.nan, math.inf, "one", None, torch.ones(5)], ids=str)
-def test_a_target_that_is_no_slope_is_refused(target):
-    with pytest.raises(ValueError, match="the target is a slope, a number from 0 up"):
+def test_a_target_that_is_no_gradient_norm_is_refused(target):
+    with pytest.raises(ValueError, match="the target is a gradient norm, a number from 0 up"):
         gradient_penalty(bowl, torch.ones(5, 2), torch.zeros(5, 2), target=target)
 
 
@@ -214,11 +216,66 @@ def test_an_empty_batch_is_refused(shape):
 def test_logits_that_are_not_one_a_row_are_refused(head):
     x = torch.ones(5, 2)
     for penalty in (lambda: gradient_penalty(head, x, x), lambda: r1(head, x)):
-        with pytest.raises(ValueError, match=r"one logit a row, shape \(5,\)"):
+        with pytest.raises(ValueError, match=r"one logit per row, shape \(5,\)"):
             penalty()
 
 
 @pytest.mark.parametrize("epsilon", [(5, 2), (1,), (), (5, 1)], ids=str)
 def test_an_epsilon_that_is_not_one_a_sample_is_refused(epsilon):
-    with pytest.raises(ValueError, match=r"one number a sample, shape \(5,\)"):
+    with pytest.raises(ValueError, match=r"one number per sample, shape \(5,\)"):
         gradient_penalty(bowl, torch.ones(5, 2), torch.zeros(5, 2), epsilon=torch.rand(epsilon))
+
+
+# --- batch norm, mixed precision
+
+
+@pytest.mark.parametrize("norm", [nn.BatchNorm1d(8), nn.BatchNorm1d(8, affine=False), nn.SyncBatchNorm(8)], ids=repr)
+def test_batch_norm_in_training_mode_is_refused_by_the_name_of_its_layer(norm):
+    network, x = nn.Sequential(nn.Sequential(nn.Linear(2, 8), norm), critic(8, 4)), torch.randn(5, 2)
+    for penalty in (lambda: gradient_penalty(network, x, x + 1), lambda: r1(network, x)):
+        with pytest.raises(ValueError, match=rf"the critic's layer '0\.1' is a {type(norm).__name__}: .*GroupNorm"):
+            penalty()
+    norm.eval()
+    if not isinstance(norm, nn.SyncBatchNorm):  # which runs on GPUs only
+        assert r1(network, x) > 0
+
+
+def test_batch_norm_without_running_statistics_is_refused_in_evaluation_mode_too():
+    network = nn.Sequential(nn.Linear(2, 8), nn.BatchNorm1d(8, track_running_stats=False), critic(8, 4)).eval()
+    with pytest.raises(ValueError, match="layer '1' is a BatchNorm1d"):
+        r1(network, torch.randn(5, 2))
+
+
+@pytest.mark.parametrize("norm", [nn.LayerNorm(8), nn.GroupNorm(2, 8)], ids=repr)
+def test_a_norm_within_each_sample_is_welcome(norm):
+    assert gradient_penalty(nn.Sequential(nn.Linear(2, 8), norm, critic(8, 4)), torch.ones(5, 2), torch.zeros(5, 2)) > 0
+
+
+def test_under_autocast_the_penalties_are_computed_in_float32():
+    network, real, fake = critic(2, 8), torch.randn(5, 2), torch.randn(5, 2).bfloat16()
+    expected = gradient_penalty(network, real, fake.float(), epsilon=torch.linspace(0, 1, 5)), r1(network, real)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        found = gradient_penalty(network, real, fake, epsilon=torch.linspace(0, 1, 5)), r1(network, real)
+        assert network(real).dtype == torch.bfloat16
+        assert r1(network, fake).dtype == gradient_penalty(network, fake, fake).dtype == torch.float32
+    for mine, theirs in zip(found, expected):
+        torch.testing.assert_close(mine, theirs)  # and both are float32
+    found[0].backward()
+    assert all(weight.grad is None or weight.grad.dtype == torch.float32 for weight in network.parameters())
+
+
+def test_batches_of_two_dtypes_are_computed_in_the_wider_one():
+    real, fake = batches((5, 2))
+    half = gradient_penalty(bowl, real, fake.float(), epsilon=torch.linspace(0, 1, 5))
+    torch.testing.assert_close(
+        half, gradient_penalty(bowl, real, fake.float().double(), epsilon=torch.linspace(0, 1, 5).double())
+    )
+    assert half.dtype == torch.float64
+
+
+@pytest.mark.parametrize("norms", [True, False])
+def test_clipping_includes_the_scale_of_batch_norm_unless_it_is_left_out(norms):
+    network = nn.Sequential(nn.Linear(2, 8), nn.BatchNorm1d(8), nn.GroupNorm(1, 8), nn.LayerNorm(8), critic(8, 4))
+    clip_weights(network, 0.01, norms=norms)
+    assert all(layer.weight.max().item() == pytest.approx(0.01 if norms else 1) for layer in network[1:4])
+    assert max(weight.abs().max().item() for i in (0, 4) for weight in network[i].parameters()) <= 0.01 + 1e-9
