@@ -65,8 +65,8 @@ def grade(name: Name, unsandboxed: Unsandboxed = False) -> None:
         )
     if rows := list(course.scores(name)):
         print_marks(rows)
-    say = f"feedback pages: feedback/STUDENT/{name}/   marks: grades.csv   marking by hand: JupyterLab, menu Nbgrader → Formgrader"
-    out.print(say, soft_wrap=True)
+    out.print(f"feedback pages: feedback/STUDENT/{name}/   marks: grades.csv", soft_wrap=True)
+    out.print("to mark by hand, open Nbgrader → Formgrader in JupyterLab's menu", soft_wrap=True)
     for line in failed:
         complain(line)
     if failed:

@@ -52,6 +52,7 @@ LIGHT = [
     "course_lib.gans.penalties",
     "course_lib.gans.step",
     "course_lib.gans.training",
+    "course_lib.gans.unrolled",
     "course_lib.gans.turn",
 ]
 FLOORS = [
