@@ -15,8 +15,9 @@ Otherwise the cells before and after it must have run, and answer. A cell may us
 
 import ast
 import atexit
+import contextlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -29,10 +30,10 @@ from course_lib.grading.wall import Limits, SandboxUnavailable, Wall
 COURSE = Path(__file__).parents[2]
 OFF_LIMITS = ("course_lib.theory.optimal_discriminator.value_at_optimum",)
 MIB = 2**20
-TIGHT = Limits(
+TIGHT = Limits(  # for what never ends: short, and yet far more than any other cell of the tests needs
     cell=2,
     question=1,
-    patience=2,
+    patience=5,
     memory=512 * MIB,
     disk=32 * MIB,
     file=16 * MIB,
@@ -54,6 +55,17 @@ def wall(unsandboxed: bool = False) -> Wall:
     return opened
 
 
+@contextlib.contextmanager
+def limited(**limits):
+    """The shared wall with other limits."""
+    shared = wall()
+    shared.limits = replace(TIGHT, **limits)
+    try:
+        yield shared
+    finally:
+        shared.limits = TIGHT
+
+
 def notebook(*sources: str) -> NotebookNode:
     return new_notebook(cells=[new_code_cell(source, id=f"cell-{n}") for n, source in enumerate(sources)])
 
@@ -73,6 +85,11 @@ class Hostile:
     @property
     def seen(self):
         return ast.literal_eval(self.head["seen"])
+
+    @property
+    def limits(self) -> dict[str, float]:
+        """Other limits than the tight ones, unless running out of time is what must happen."""
+        return {} if "took longer" in self.head.get("flag", "") else {"cell": 60, "question": 20}
 
 
 def load(path: Path) -> Hostile:
