@@ -1,7 +1,5 @@
 """A submission behind the wall: what its cells showed, what it used, and how it goes on after an accident."""
 
-import contextlib
-import dataclasses
 import select
 import shutil
 import socket
@@ -11,7 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 from nbformat.v4 import new_output
-from walls import TIGHT, notebook, shown, wall
+from walls import limited, notebook, shown, wall
 
 from course_lib.checking.answers import AnswerError, Unanswered
 from course_lib.grading.wall import SandboxUnavailable, Wall, host, lending, sandbox, wire
@@ -40,17 +38,6 @@ HONEST = {
     "for k in range(3): print(k, end='\\r')\nprint('done')": ["stream: done\n"],
     "%magic_that_is_none": ["not found"],
 }
-
-
-@contextlib.contextmanager
-def limited(**limits):
-    """The shared wall with other limits."""
-    shared, before = wall(), TIGHT
-    shared.limits = dataclasses.replace(before, **limits)
-    try:
-        yield shared
-    finally:
-        shared.limits = before
 
 
 @pytest.fixture(scope="module")
@@ -267,6 +254,13 @@ def test_without_a_sandbox_the_same_questions_get_the_same_answers_and_it_is_sai
         assert session.answer("double")(torch.ones(2)).tolist() == [2, 2]
         assert session.answer("a").value() == 1
     assert "your rights" in host.GIVEN_UP
+
+
+def test_of_the_judges_environment_only_what_sets_how_torch_rounds_is_passed_on(monkeypatch):
+    monkeypatch.setenv("WALL_TEST_SECRET", "a secret")
+    before = sandbox.environment()
+    monkeypatch.setenv("MKL_CBWR", "COMPATIBLE")
+    assert sandbox.environment() == before | {"MKL_CBWR": "COMPATIBLE"} and "WALL_TEST_SECRET" not in before
 
 
 def test_the_course_folder_is_hidden_where_it_lies_in_a_folder_that_is_shown(tmp_path):
