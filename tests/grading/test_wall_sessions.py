@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 from nbformat.v4 import new_output
-from walls import limited, notebook, shown, wall
+from walls import SHORT, limited, notebook, shown, wall
 
 from course_lib.checking.answers import AnswerError, Unanswered
 from course_lib.grading.wall import SandboxUnavailable, Wall, host, lending, sandbox, wire
@@ -42,7 +42,7 @@ HONEST = {
 
 @pytest.fixture(scope="module")
 def ran():
-    with limited(cell=60) as shared, shared.session(notebook("import torch", *HONEST)) as session:
+    with wall().session(notebook("import torch", *HONEST)) as session:
         assert session.flags == []
         return dict(zip(HONEST, session.notebook.cells[1:]))
 
@@ -122,6 +122,11 @@ def test_whatever_is_asked_of_what_is_lent_there_is_an_answer():
         ):
             with pytest.raises(AnswerError, match=why):
                 session.answer(name)(given)
+
+
+def test_asking_for_what_is_lent_without_end_runs_out_of_time():
+    with limited(**SHORT) as shared, shared.session(notebook(QUARTER)) as session:
+        session.lend({"half": halved})
         with pytest.raises(AnswerError, match="took longer than 1 seconds"):
             session.answer("endless")(torch.ones(1))
         assert session.answer("quarter")(torch.ones(1)) == 0.25
@@ -175,7 +180,10 @@ def test_a_notebook_that_takes_too_long_in_all_ends_there_and_keeps_what_it_has(
 
 
 def test_everything_together_has_a_limit_too():
-    with limited(session=0.5) as shared, shared.session(notebook("def slow():\n    while True: pass")) as session:
+    with (
+        limited(**SHORT, session=0.5) as shared,
+        shared.session(notebook("def slow():\n    while True: pass")) as session,
+    ):
         with pytest.raises(AnswerError, match="took longer"):
             session.answer("slow")()
         with pytest.raises(AnswerError, match="was not run, as everything before took"):

@@ -30,10 +30,7 @@ from course_lib.grading.wall import Limits, SandboxUnavailable, Wall
 COURSE = Path(__file__).parents[2]
 OFF_LIMITS = ("course_lib.theory.optimal_discriminator.value_at_optimum",)
 MIB = 2**20
-TIGHT = Limits(  # for what never ends: short, and yet far more than any other cell of the tests needs
-    cell=2,
-    question=1,
-    patience=5,
+LIMITS = Limits(  # time as in grading: far more than anything here needs that comes to an end
     memory=512 * MIB,
     disk=32 * MIB,
     file=16 * MIB,
@@ -41,12 +38,13 @@ TIGHT = Limits(  # for what never ends: short, and yet far more than any other c
     outputs=1_000_000,
     traffic=24_000_000,
 )
+SHORT = {"cell": 2, "question": 1, "patience": 10}  # where running out of time is what must happen
 
 
 @cache
 def wall(unsandboxed: bool = False) -> Wall:
     """An open wall, the same one for all tests of a process; skips the test where there can be no sandbox."""
-    opened = Wall(OFF_LIMITS, TIGHT, unsandboxed)
+    opened = Wall(OFF_LIMITS, LIMITS, unsandboxed)
     try:
         opened.__enter__()
     except SandboxUnavailable as error:
@@ -59,11 +57,11 @@ def wall(unsandboxed: bool = False) -> Wall:
 def limited(**limits):
     """The shared wall with other limits."""
     shared = wall()
-    shared.limits = replace(TIGHT, **limits)
+    shared.limits = replace(LIMITS, **limits)
     try:
         yield shared
     finally:
-        shared.limits = TIGHT
+        shared.limits = LIMITS
 
 
 def notebook(*sources: str) -> NotebookNode:
@@ -88,8 +86,8 @@ class Hostile:
 
     @property
     def limits(self) -> dict[str, float]:
-        """Other limits than the tight ones, unless running out of time is what must happen."""
-        return {} if "took longer" in self.head.get("flag", "") else {"cell": 60, "question": 20}
+        """Short ones only where running out of time is what must happen."""
+        return SHORT if "took longer" in self.head.get("flag", "") else {}
 
 
 def load(path: Path) -> Hostile:
