@@ -56,7 +56,7 @@ def cell_of(nb, grade_id):
 
 
 def answered(part: str, source: str) -> BankAnswer:
-    return BankAnswer(NAME, "here", part, 0, "", source)
+    return BankAnswer(NAME, "here", part, 0, (), source)
 
 
 # --- the verdict, and the inputs it stands on
@@ -557,7 +557,7 @@ def test_grade_one_has_all_of_it(grade_one):
         assert set(part) == {"id", "score", "max_score", "message", "hint", "flags"}
     assert set(parts) == {*FULL, "proof"} and parts["proof"]["score"] is None
     assert parts["losses"]["score"] == BANK["wrong_losses_sum"].points
-    assert BANK["wrong_losses_sum"].hint in parts["losses"]["hint"] and "expected" in parts["losses"]["message"]
+    assert BANK["wrong_losses_sum"].hints[0] in parts["losses"]["hint"] and "expected" in parts["losses"]["message"]
     assert parts["value"]["score"] == 0 and "off limits" in parts["value"]["message"] and parts["value"]["flags"]
     assert parts["erratum"] == {
         "id": "erratum", "score": 4, "max_score": 4, "message": "All right.", "hint": "", "flags": []

@@ -117,10 +117,10 @@ def _carry_no_error_forward(verdict: Verdict, session: Session, seeds: dict[str,
             # of a process that may ask the reference only the verdict is told, no words of its own
             told = [old.problem or "not right with it" for old in card.findings]
             findings = [
-                new if new.holds else Finding(new.what, new.worth, problem, new.hint, new.read)
+                new if new.holds or new.waits else Finding(new.what, new.worth, problem, new.hint, new.read)
                 for new, problem in zip(again.findings, told)
             ]
-            verdict.cards[part.name] = Card(card.title, findings, public=False, note=note)
+            verdict.cards[part.name] = part.card(findings, public=False, note=note)
             verdict.flags[part.name] = [flag for flag in flags if flag.startswith("off limits")]
 
 
