@@ -85,10 +85,10 @@ def wall(exercise: str):
         pytest.skip(str(error))
 
 
-def verdict(nb: NotebookNode, exercise: str, key: bytes = KEY, student: str = "ada") -> Verdict:
-    """What grading makes of a submission: put right, then judged behind the wall."""
+def verdict(nb: NotebookNode, exercise: str, key: bytes = KEY, student: str = "ada", released: bool = True) -> Verdict:
+    """What grading makes of a submission: put right, with the release or without, then judged behind the wall."""
     subject = exercise_named(exercise)
-    repaired = repair(copy.deepcopy(nb), subject, notebook("exercises", exercise))
+    repaired = repair(copy.deepcopy(nb), subject, notebook("exercises", exercise) if released else None)
     assert not repaired.lost
     return judge(repaired.notebook, subject, wall(exercise), key, student, repaired.repairs)
 

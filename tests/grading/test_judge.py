@@ -116,14 +116,14 @@ def test_whatever_differs_in_the_cells_is_another_hand_in(wall, monkeypatch):
     notes = (["a", "b"], ["a\0b"], ["a\nb"], ['a", "b'], ["ab"], ["\ud800"], ["?"])
     more = [[new_markdown_cell(text, id=f"note-{n}") for n, text in enumerate(texts)] for texts in notes]
     more.append([new_markdown_cell("ab", id="note", attachments={"a.png": {"image/png": "iVBO"}})])
-    monkeypatch.setattr(judging, "_examine", lambda *asked: (None, []))
+    monkeypatch.setattr(judging, "_examine", lambda *asked: judging.Examined(None, []))
     hand_ins = [new_notebook(cells=submit(NAME).cells + cells) for cells in more]
     assert len({inputs_of(nb, wall, monkeypatch) for nb in hand_ins}) == len(hand_ins)
 
 
 def test_which_of_two_equal_cells_is_the_checks_is_part_of_the_hand_in(wall, monkeypatch):
     """A check's cell does not run, and its copy does: which is which can be seen from inside."""
-    monkeypatch.setattr(judging, "_examine", lambda *asked: (None, []))
+    monkeypatch.setattr(judging, "_examine", lambda *asked: judging.Examined(None, []))
     nb = submit(NAME)
     place = nb.cells.index(cell_of(nb, "check-losses"))
     copied = new_code_cell(nb.cells[place].source, id="copied")
