@@ -438,7 +438,7 @@ def test_a_cheat_gains_nothing(name, honest):
     cell, kind = head(source, "cell"), "wrong" if head(source, "cell") == "setup" else "blank"
     nb = base(kind)
     cell_of(nb, cell).source += f"\n\n{source}"
-    found = scores(verdict(nb))
+    found = dict.fromkeys(FULL, 0.0) | scores(verdict(nb))  # what a person marks has earned nothing yet
     assert all(found[part] <= honest[kind][part] for part in FULL), found
     assert found == honest[kind] or head(source, "costs"), "it gains nothing, and costs nothing either"
 
