@@ -14,7 +14,6 @@ from course_lib.checking.draw import Draw
 
 AS_FOUND = {"right images": True, "no gradient on the weights": True, "mode and weights as found": True}
 TRACES = {
-    "One of the calls gives wrong images: mend that first.": AS_FOUND | {"right images": False},
     "The attack leaves gradients on the model's weights: an optimiser would add them to its next step. "
     "torch.autograd.grad(loss, x) touches nothing else.": AS_FOUND | {"no gradient on the weights": False},
     "Leave the model as you found it: its mode, its weights, and whether they ask for gradients.": (
