@@ -1,6 +1,6 @@
 # Both signs flipped: the generator would help the discriminator.
 # part: losses
-# points: 2
+# points: 4
 # hint: wrong sign
 def minimax_loss(fake_logits):
     return -torch.nn.functional.logsigmoid(-fake_logits).mean()
