@@ -184,7 +184,7 @@ def box(draw, best_in_box):
             ),
             "The box is taken to be [0, 1]; here it is [low, high].": (edge + free).clamp(0, 1) - edge,
             "A pixel without room for all of ε stays where it is here; it may still use what room there is.": (
-                free * (best == free)
+                free * torch.isclose(best, free)
             ),
             "The room to the nearer end is used; what counts is the room in the direction of the step.": (
                 g.sign() * nearer

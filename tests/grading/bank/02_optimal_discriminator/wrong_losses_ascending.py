@@ -2,6 +2,7 @@
 # part: losses
 # points: 4
 # hint: wrong sign
+# hint: mean of log σ(s)
 def minimax_loss(fake_logits):
     return -torch.nn.functional.logsigmoid(-fake_logits).mean()
 

@@ -2,6 +2,7 @@
 # part: losses
 # points: 4
 # hint: the non-saturating loss
+# hint: the minimax loss
 def non_saturating_loss(fake_logits):
     return torch.nn.functional.logsigmoid(-fake_logits).mean()
 
