@@ -33,6 +33,9 @@ def attack(draw, fgsm):
     formula = "Compare with x + ε sign(∇ₓ loss), clamped to [0, 1]; the loss is the cross-entropy of the logits and y."
     known = {
         "Call requires_grad_() on a copy of x, before the model sees it.": raises("does not require grad"),
+        "x.grad is None: call requires_grad_() on a copy of x, before the model sees it.": raises(
+            "'NoneType' object has"
+        ),
     }
     moved = _moved(seen, eps)
     yield expect(
@@ -74,7 +77,8 @@ def attack(draw, fgsm):
                 AS_FOUND | {"mode and weights as found": False}
             ),
             "The images come back as they were; the row is paid for an attack.": AS_FOUND | {"images moved": False},
-        },
+        }
+        | known,
         fallback="Compare the model before and after a call: training, and requires_grad and grad of each weight.",
     )
 

@@ -100,9 +100,10 @@ def value(draw, value_at_best, dropped_constant):
             "The sign is wrong: log(p/(p + p_G)) = log(p/m) - log 2.": math.log(4),
             "One log 2 comes from each of the two expectations; only one is counted here.": -math.log(2),
             "The sign is wrong, and one log 2 comes from each of the two expectations.": math.log(2),
+            "This is rounded: give the constant in full, with math.log.": -1.386,
         },
         fallback="Write log(p/(p + p_G)) with m in the denominator, in both expectations, and collect what is left "
-        "over. A number computed with math.log has enough digits.",
+        "over.",
     )
 
 

@@ -1,4 +1,4 @@
-# Wrong: no gradient is asked for before the model sees the image. An error in both rows with images.
+# Wrong: no gradient is asked for before the model sees the image. An error in every row.
 # part: attack
 # points: 0
 # hint: before the model sees it
