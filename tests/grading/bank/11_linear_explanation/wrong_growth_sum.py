@@ -1,9 +1,9 @@
-# Wrong: a number of weights learnt by heart.
+# Wrong: every η_i is +ε, whatever the sign of its weight.
 # part: growth
-# points: 2
-# hint: make every term
+# points: 3
+# hint: choose the sign of each
 def worst_growth(w, eps):
-    return eps * w.abs().mean() * 40
+    return eps * w.sum()
 
 
 def random_growth(w, eps):
