@@ -17,7 +17,8 @@ Three are about networks:
 * ``answer.train(networks, batches, optimizers)``: call a step function once a batch, always with the same networks and
   optimisers, as ``answer(*networks, *optimizers, *batch)``; how things are afterwards is :class:`Trained`.
   ``optimizers`` has for each network a name in ``OPTIMIZERS`` and options, ``("sgd", {"lr": 0.05})``, or None for no
-  optimiser; left out, none has one. ``gradients`` has for each network the gradients that it has beforehand. So what works in place is asked too: ``clip_weights.train([network], [(c,)])``.
+  optimiser; left out, none has one. ``gradients`` has for each network the gradients that its weights hold beforehand.
+  So what works in place is asked too: ``clip_weights.train([network], [(c,)])``.
   The step may return nothing; if it also changes nothing, it is a stub::
 
       critic_step.train([critic, generator], [(real, noise)] * 3, [("rmsprop", {"lr": 0.01}), None])

@@ -52,7 +52,7 @@ def penalty(draw, interpolate, gradient_penalty):
             f"ε does not fit a batch of this shape. {ANY_SHAPE}": raises("must match"),
             f"The result has the wrong shape. {ANY_SHAPE}": raises("is needed, got shape"),
         },
-        fallback="Print (x_hat - x̃) / (x - x̃) for a few samples: it should be one number per sample, uniform on [0, 1].",
+        fallback="Print (x_hat - x̃) / (x - x̃) for a few samples: one number per sample, uniform on [0, 1].",
     )
     images = values.critic(draw, 18, 6, nn.Tanh)
     # as many samples as columns and rows: an epsilon of the wrong shape goes unnoticed
@@ -217,9 +217,7 @@ def slips(critic: nn.Module, x: Tensor, g: Tensor, epsilon: Tensor) -> dict[str,
             (gradients.norm() - 1).square()
         ),
         "This is the sum over the batch. The mean is asked for.": penalties.sum(),
-        "The norm was squared before 1 was subtracted: the penalty is (‖g‖ - 1)².": (norms.square() - 1)
-        .square()
-        .mean(),
+        "The norm was squared before subtracting 1: the penalty is (‖g‖ - 1)².": (norms.square() - 1).square().mean(),
         "The square is missing: the penalty is (‖g‖ - 1)².": (norms - 1).abs().mean(),
         "The 1 is missing: the penalty is (‖g‖ - 1)².": norms.square().mean(),
         "This is the one-sided penalty. Here a gradient norm below 1 is penalised as well.": (

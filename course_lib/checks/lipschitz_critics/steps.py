@@ -59,7 +59,7 @@ def algorithm(draw, wrong_lines, printed_minus_right, critic_step):
             "This is the right loss itself, without its penalty.": for_each(
                 lambda mixed, fake, real, e: (fake - real).mean()
             ),
-            "This is half of the distance of the scores, as for a linear critic and ε = 1/2. Use the critic's values.": (
+            "This is half of the distance of the mean scores. The critic is not linear, and ε is given.": (
                 for_each(lambda mixed, fake, real, e: 0.5 * (real - fake).mean())
             ),
             "This is right for a linear critic only: f(x̂) is not the same mixture of f(x) and f(x̃).": for_each(
@@ -105,7 +105,7 @@ def algorithm(draw, wrong_lines, printed_minus_right, critic_step):
         worth=2,
         mistakes={
             "No weight moved. Are backward() and optimizer.step() both called?": [critic.state_dict()] * 3,
-            "The sign of the loss is flipped: the critic wants f(x) large and f(x̃) small, and the optimiser minimises.": (
+            "The sign of the loss is flipped: the optimiser minimises, and the critic wants f(x) large.": (
                 each(loss=lambda real, fake: -wasserstein(real, fake))
             ),
             "There is a sigmoid before the loss. The Wasserstein loss uses the scores as they are.": each(
@@ -209,7 +209,7 @@ def algorithm(draw, wrong_lines, printed_minus_right, critic_step):
         LEFT,
         worth=1,
         mistakes={
-            "The gradients stored in the generator changed. Detach its samples, and zero only the critic's gradients.": (
+            "The gradients stored in the generator changed. Detach its samples, and zero the critic's only.": (
                 LEFT | {"generator: gradients as before": False}
             ),
             "A network was left in another mode or with another requires_grad than it came in.": (

@@ -1,7 +1,7 @@
 # What is lost for a linear critic, taken for all.
 # part: algorithm
 # points: 6
-# hint: for a linear critic
+# hint: half of the distance of the mean scores
 wrong_lines = (7, 12)
 
 
