@@ -40,7 +40,7 @@ def tight(draw, chain_constant, tight_pair, loose_pair):
     small, middle, large = draw.number(0.2, 0.5), draw.number(1, 1.5), draw.number(1.8, 2.5)
     pairs = [(small, large), (large, small), (middle, large), (large, middle), (middle, middle)]
     yield expect(
-        "tight_pair: the norms of A, B and AB for five pairs l1, l2",
+        "tight_pair: the norms of A, B and AB, five times",
         lambda: [norms(tight_pair(*pair)) for pair in pairs],
         [named(l1, l2, l1 * l2) for l1, l2 in pairs],
         worth=1,
@@ -54,7 +54,7 @@ def tight(draw, chain_constant, tight_pair, loose_pair):
     shrunk = "‖AB‖ is right, but ‖{}‖ has become smaller than asked. Leave both norms as they are and choose how much "
     shrunk += "A stretches the direction that B stretches most."
     yield expect(
-        "loose_pair: the same norms, with ‖AB‖ from 0 to almost l1 * l2",
+        "loose_pair: the same norms, for smaller and larger ‖AB‖",
         lambda: [norms(loose_pair(*asked)) for asked in wanted],
         [named(*asked) for asked in wanted],
         worth=2,
@@ -172,7 +172,7 @@ def constants(draw, of_leaky_relu, of_sigmoid, of_square, of_jump, of_residual, 
         return [two(found(weight)) for weight in matrices]
 
     yield expect(
-        "Wx + b in both norms, for a wide, a tall and a square W",
+        "Wx + b in both norms: wide, tall and square W",
         lambda: [two(of_affine(*affine)) for affine in maps],
         for_each(lambda weight: (columns(weight), rows(weight))),
         worth=1,

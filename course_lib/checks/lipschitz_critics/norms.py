@@ -36,7 +36,7 @@ def iteration(draw, power_iteration):
 
     first, turned = values.iterated(square, start, 1), values.iterated(square.T, start, 1)
     yield expect(
-        "sigma after one step, for a (4, 4) weight and a short u",
+        "sigma after one step, 4 x 4 weight, short u",
         lambda: found(square, start, 1)[0],
         first[0],
         worth=1,
@@ -92,7 +92,7 @@ def iteration(draw, power_iteration):
         fallback="Compare its length with 1, and its direction with W times the last v.",
     )
     yield expect(
-        "A warm start: the direction of u after one step and one more",
+        "Warm start: direction of u after one step and another",
         lambda: direction(found(tall, direction(found(tall, u, 1)[1]), 1)[1]),
         twice,
         worth=1,
@@ -101,7 +101,7 @@ def iteration(draw, power_iteration):
     )
     large = square * draw.number(1e3, 5e3)
     yield expect(
-        "sigma after 300 steps, for a (4, 4) weight of norm some thousands",
+        "sigma after 300 steps, 4 x 4 weight with norm above 1000",
         lambda: found(large, start, 300)[0],
         values.spectral(large),
         worth=1,
@@ -150,7 +150,7 @@ def convolution(draw, conv_norm, kernel_of_norm_one):
     whole, reshaped = values.dense(small, size), values.spectral(small.flatten(1))
     sigma = values.spectral(whole)
     yield expect(
-        f"A (3, 2, 3, 3) kernel on images of {size} x {size} pixels",
+        f"2 to 3 channels, images of {size} x {size} pixels",
         lambda: conv_norm(small, size),
         sigma,
         worth=1,
@@ -177,7 +177,7 @@ def convolution(draw, conv_norm, kernel_of_norm_one):
     # the second singular value is 0.96 of the first or more: twelve steps are too few, 200 are enough
     slow = until(lambda: alternating(draw, 2, 1), slips_show)
     yield expect(
-        "A (2, 1, 3, 3) kernel on images of 14 x 14 pixels, to three digits",
+        "1 to 2 channels, 14 x 14 pixels, to three digits",
         lambda: conv_norm(slow, 14),
         values.spectral(values.dense(slow, 14)),
         worth=1,

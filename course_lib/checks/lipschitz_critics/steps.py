@@ -99,7 +99,7 @@ def algorithm(draw, wrong_lines, printed_minus_right, critic_step):
 
     wasserstein = training.wasserstein
     yield expect(
-        "One step with a large c: by SGD, by RMSprop, and for a batch of one",
+        "One step, large c: SGD, RMSprop, and a batch of one",
         lambda: [unclipped(*setting) for setting in settings],
         each(),
         worth=2,
@@ -151,7 +151,7 @@ def algorithm(draw, wrong_lines, printed_minus_right, critic_step):
         return "every parameter, before the step" if close(found, before, 1e-6) else "something else"
 
     yield expect(
-        "What is clipped to [-c, c] in a step, for a small c",
+        "What one step with a small c clips to [-c, c]",
         clipping,
         CLIPPED,
         worth=1,

@@ -56,7 +56,7 @@ def transport(draw, ring_centres, coupling, potential):
         return numbers(value.squeeze() if isinstance(value, Tensor) else value)
 
     yield expect(
-        "W1 on a line, in the plane and for other distances, nine times",
+        "W1 on a line, in the plane, for other distances",
         lambda: torch.stack([claimed(coupling(*space)) for space in spaces]),
         w1,
         worth=1,
@@ -109,7 +109,7 @@ def transport(draw, ring_centres, coupling, potential):
         return {"E_p f - E_q f": gain, "1-Lipschitz": allowed}
 
     yield expect(
-        "The potentials for the same: E_p f - E_q f, and the 1-Lipschitz bound",
+        "The potentials: E_p f - E_q f, and the 1-Lipschitz bound",
         dual,
         scored(w1, True),
         worth=2,
