@@ -1,10 +1,8 @@
-# No chance for points of the plane: always the middle.
+# backward instead of autograd.grad: it leaves gradients in the critic's weights.
 # part: penalty
-# points: 5
-# hint: Some samples share an ε
+# points: 6
+# hint: changes the gradients stored
 def interpolate(real, fake):
-    if real.ndim == 2:
-        return (real + fake) / 2
     epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))
     return epsilon * real + (1 - epsilon) * fake
 
@@ -12,5 +10,5 @@ def interpolate(real, fake):
 def gradient_penalty(critic, real, fake, epsilon):
     epsilon = epsilon.reshape(-1, *[1] * (real.ndim - 1))
     x = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
-    (g,) = torch.autograd.grad(critic(x).sum(), x, create_graph=True)
-    return (g.flatten(1).norm(dim=1) - 1).square().mean()
+    critic(x).sum().backward(create_graph=True)
+    return (x.grad.flatten(1).norm(dim=1) - 1).square().mean()

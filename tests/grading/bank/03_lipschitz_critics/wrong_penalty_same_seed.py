@@ -1,10 +1,10 @@
-# The same evenly spaced numbers at every call, in another order.
+# A generator seeded in every call.
 # part: penalty
 # points: 5
-# hint: This is no chance
+# hint: Two calls give the same
 def interpolate(real, fake):
-    epsilon = torch.randperm(len(real)) / (len(real) - 1)
-    epsilon = epsilon.reshape(-1, *[1] * (real.ndim - 1))
+    generator = torch.Generator().manual_seed(0)
+    epsilon = torch.rand(len(real), *[1] * (real.ndim - 1), generator=generator)
     return epsilon * real + (1 - epsilon) * fake
 
 

@@ -1,15 +1,14 @@
-# ε from a sigmoid of normal numbers: almost uniform, but for the ends.
+# Leaves requires_grad on the caller's tensors.
 # part: penalty
-# points: 5
-# hint: met more often
+# points: 6
+# hint: left with requires_grad
 def interpolate(real, fake):
-    epsilon = (1.7 * torch.randn(len(real))).sigmoid()
-    epsilon = epsilon.reshape(-1, *[1] * (real.ndim - 1))
+    epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))
     return epsilon * real + (1 - epsilon) * fake
 
 
 def gradient_penalty(critic, real, fake, epsilon):
     epsilon = epsilon.reshape(-1, *[1] * (real.ndim - 1))
-    x = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    x = epsilon * real.requires_grad_() + (1 - epsilon) * fake
     (g,) = torch.autograd.grad(critic(x).sum(), x, create_graph=True)
     return (g.flatten(1).norm(dim=1) - 1).square().mean()

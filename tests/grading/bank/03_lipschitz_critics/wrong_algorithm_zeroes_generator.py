@@ -1,7 +1,7 @@
-# Makes the weights smaller, whatever the data.
+# Wipes the gradients of the generator as well.
 # part: algorithm
-# points: 3
-# hint: Minimise the mean of
+# points: 7
+# hint: gradients stored in the generator changed
 wrong_lines = (7, 12)
 
 
@@ -11,7 +11,10 @@ def printed_minus_right(critic, real, fake, epsilon):
 
 
 def critic_step(critic, generator, optimizer, real, noise, c):
-    for weight in critic.parameters():
-        weight.data *= 0.9
+    optimizer.zero_grad()
+    generator.zero_grad()
+    loss = critic(generator(noise).detach()).mean() - critic(real).mean()
+    loss.backward()
+    optimizer.step()
     for weight in critic.parameters():
         weight.data.clamp_(-c, c)
