@@ -17,8 +17,9 @@ Three are about networks:
 * ``answer.train(networks, batches, optimizers)``: call a step function once a batch, always with the same networks and
   optimisers, as ``answer(*networks, *optimizers, *batch)``; how things are afterwards is :class:`Trained`.
   ``optimizers`` has for each network a name in ``OPTIMIZERS`` and options, ``("sgd", {"lr": 0.05})``, or None for no
-  optimiser; left out, none has one. So what works in place is asked too: ``clip_weights.train([network], [(c,)])``.
-  The step may return nothing; if it also changes nothing, it is a stub::
+  optimiser; left out, none has one. ``("stale", {})`` is no optimiser either, but every weight that requires a gradient
+  has one of ones before the first call. So what works in place is asked too:
+  ``clip_weights.train([network], [(c,)])``. The step may return nothing; if it also changes nothing, it is a stub::
 
       critic_step.train([critic, generator], [(real, noise)] * 3, [("rmsprop", {"lr": 0.01}), None])
 
@@ -36,7 +37,7 @@ from typing import Any, NamedTuple
 from torch import Tensor, nn
 
 from course_lib.checking.plain import MAX_DEPTH, AnswerError, Unanswered, describe, plain
-from course_lib.checking.verbs import OPTIMIZERS, ask
+from course_lib.checking.verbs import OPTIMIZERS, STALE, ask
 
 __all__ = ["MAX_DEPTH", "Answer", "AnswerError", "Learner", "Trained", "Unanswered", "ask", "describe", "plain"]
 
@@ -92,7 +93,7 @@ class Answer:
     ) -> Trained:
         """``ValueError`` for an optimiser that there is not; what else goes wrong is the answer's."""
         names = {name for name, _ in filter(None, optimizers)}
-        if names - OPTIMIZERS.keys() or len(optimizers) not in (0, len(networks)):
+        if names - OPTIMIZERS.keys() - {STALE} or len(optimizers) not in (0, len(networks)):
             raise ValueError(f"optimizers needs, for each network, one of {', '.join(OPTIMIZERS)} or None")
         found = self.ask("train", list(networks), list(batches), list(optimizers))
         try:

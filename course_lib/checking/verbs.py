@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from course_lib.checking.plain import MAX_NUMBERS, AnswerError, Unanswered, describe, is_stub, number_of, plain
 
 OPTIMIZERS = {"sgd": torch.optim.SGD, "rmsprop": torch.optim.RMSprop, "adam": torch.optim.Adam}
+STALE = "stale"  # in an optimiser's place: none, but gradients of ones on the weights
 
 
 def _fresh(value: Any) -> Any:
@@ -102,12 +103,14 @@ def _weight_gradients(answer: Any, network: nn.Module, *inputs: Any) -> dict[str
 
 
 def _train(answer: Any, networks: list[nn.Module], batches: list[tuple], descriptions: list) -> dict[str, Any]:
-    before = [_state(network) for network in networks]
-    optimizers = [
-        OPTIMIZERS[description[0]](network.parameters(), **description[1])
-        for network, description in zip(networks, descriptions)
-        if description is not None
-    ]
+    optimizers = []
+    for network, description in zip(networks, descriptions):
+        if description is not None and description[0] == STALE:
+            for weight in filter(lambda weight: weight.requires_grad, network.parameters()):
+                weight.grad = torch.ones_like(weight)
+        elif description is not None:
+            optimizers.append(OPTIMIZERS[description[0]](network.parameters(), **description[1]))
+    before = [_learner(network) for network in networks]
     returned, silent = [], True
     for batch in batches:
         out = _call(answer, *networks, *optimizers, *batch)
@@ -132,10 +135,12 @@ def _learner(network: nn.Module) -> dict[str, dict]:
     }
 
 
-def _untouched(before: dict[str, Tensor], learner: dict[str, dict]) -> bool:
-    state = learner["state"]
-    same = before.keys() == state.keys() and all(torch.equal(before[name], state[name]) for name in state)
-    return same and not learner["gradients"]
+def _untouched(before: dict[str, dict], after: dict[str, dict]) -> bool:
+    return all(
+        before[kind].keys() == after[kind].keys()
+        and all(torch.equal(before[kind][name], after[kind][name]) for name in after[kind])
+        for kind in ("state", "gradients")
+    )
 
 
 VERBS = {  # each returns plain data
