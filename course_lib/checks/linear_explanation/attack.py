@@ -75,7 +75,7 @@ def attack(draw, fgsm):
     batches = [(images, labels, eps), (images.flip(0), labels.flip(0), eps)]
     yield expect(
         "Two calls in a row on the same network: the moved images, and what is left on the network",
-        lambda: traces(fgsm, deep, batches),
+        lambda: traces(fgsm, deep, batches, images=[moved, moved.flip(0)]),
         AS_FOUND,
         worth=2,
         mistakes=TRACES,
