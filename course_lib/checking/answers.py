@@ -52,8 +52,11 @@ class Learner(NamedTuple):
 
 
 class Trained(NamedTuple):
-    """The networks, and for each call what it returned (None where that was no plain data) and whether it left the
-    tensors of its batch as they were, without ``requires_grad``."""
+    """The networks, and for each call what it returned and whether it kept its batch.
+
+    What it returned is None where that was no plain data. It kept the batch if it changed none of its tensors and left
+    none with ``requires_grad``.
+    """
 
     networks: list[Learner]
     returned: list[Any]
@@ -94,9 +97,10 @@ class Answer:
         optimizers: Sequence[tuple[str, dict] | None] = (),
         gradients: Sequence[dict[str, Tensor]] = (),
     ) -> Trained:
-        """``gradients`` are left in the networks' weights beforehand, by name, as an earlier step of another loss does.
+        """``gradients``, by name, are in the networks' weights before the first call, as an earlier loss leaves them.
 
-        ``ValueError`` for an optimiser that there is not; what else goes wrong is the answer's."""
+        ``ValueError`` for an unknown optimiser; all other errors are the answer's.
+        """
         names = {name for name, _ in filter(None, optimizers)}
         if names - OPTIMIZERS.keys() or len(optimizers) not in (0, len(networks)):
             raise ValueError(f"optimizers needs, for each network, one of {', '.join(OPTIMIZERS)} or None")

@@ -106,7 +106,6 @@ def _weight_gradients(answer: Any, network: nn.Module, *inputs: Any) -> dict[str
 def _train(
     answer: Any, networks: list[nn.Module], batches: list[tuple], descriptions: list, gradients: list[dict] | tuple = ()
 ) -> dict[str, Any]:
-    before = [_state(network) for network in networks]
     optimizers = [
         OPTIMIZERS[description[0]](network.parameters(), **description[1])
         for network, description in zip(networks, descriptions)
@@ -115,7 +114,7 @@ def _train(
     for network, planted in zip(networks, gradients):
         for name, gradient in planted.items():
             network.get_parameter(name).grad = gradient
-    stale = [_fresh(_learner(network)["gradients"]) for network in networks]
+    before = [_learner(network) for network in networks]
     returned, kept, silent = [], [], True
     for batch in batches:
         as_given = _fresh(batch)
@@ -127,7 +126,7 @@ def _train(
         except (AnswerError, Unanswered):
             returned.append(None)
     learners = [_learner(network) for network in networks]
-    if silent and all(map(_untouched, before, stale, learners)):
+    if silent and all(map(_untouched, before, learners)):
         raise Unanswered
     return {"networks": learners, "returned": returned, "kept": kept}
 
@@ -142,10 +141,11 @@ def _learner(network: nn.Module) -> dict[str, dict]:
     }
 
 
-def _untouched(state: dict[str, Tensor], gradients: dict[str, Tensor], learner: dict[str, dict]) -> bool:
-    pairs = (state, learner["state"]), (gradients, learner["gradients"])
+def _untouched(before: dict[str, dict], after: dict[str, dict]) -> bool:
     return all(
-        old.keys() == new.keys() and all(torch.equal(old[name], new[name]) for name in new) for old, new in pairs
+        before[kind].keys() == after[kind].keys()
+        and all(torch.equal(before[kind][name], after[kind][name]) for name in after[kind])
+        for kind in ("state", "gradients")
     )
 
 
