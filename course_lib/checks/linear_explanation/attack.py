@@ -3,25 +3,28 @@
 import copy
 from collections.abc import Callable
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import one_hot
 
+from course_lib.checking.answers import Answer
 from course_lib.checking.classifiers import (
+    AS_FOUND,
+    LEFT,
+    TRACES,
     blind,
     classifier,
     input_gradient,
     margin,
+    traces,
     until,
     with_softmax,
 )
 from course_lib.checking.compare import close
 from course_lib.checking.draw import Draw
 from course_lib.checking.expectation import expect, raises
-
-AS_FOUND = {"images moved": True, "no gradient on the weights": True, "mode and weights as found": True}
 
 
 def attack(draw, fgsm):
@@ -54,7 +57,7 @@ def attack(draw, fgsm):
         "A deeper network: 24 images, and one alone with a tiny gradient",
         lambda: [fgsm(puzzle.model, puzzle.x, puzzle.y, eps) for puzzle in (many, one)],
         [*right],
-        worth=2,
+        worth=3,
         mistakes={hint: [together[hint], alone[hint]] for hint in together if "without gradient" not in hint}
         | {
             "The image alone loses its batch dimension: return the shape of x.": [right[0], right[1][0]],
@@ -64,42 +67,21 @@ def attack(draw, fgsm):
         fallback=formula,
     )
     batches = [(many.x, many.y, eps), (many.x.flip(0), many.y.flip(0), eps)]
+    model, moved = classifier(draw, 8, 12, 5, dropout=0.5), {"images moved": True}
     yield expect(
-        "The model after two calls: mode, weights, gradients, requires_grad",
-        lambda: _left(fgsm, classifier(draw, 8, 12, 5, dropout=0.5), batches),
-        AS_FOUND,
-        worth=2,
-        mistakes={
-            "The call leaves gradients on the model's weights; torch.autograd.grad(loss, x) leaves none.": (
-                AS_FOUND | {"no gradient on the weights": False}
-            ),
-            "Leave the model as you found it: its mode, its weights and their requires_grad.": (
-                AS_FOUND | {"mode and weights as found": False}
-            ),
-            "The images come back as they were; the row is paid for an attack.": AS_FOUND | {"images moved": False},
-        }
+        LEFT,
+        lambda: {"images moved": _moves(fgsm, model, batches)} | traces(fgsm, model, batches),
+        moved | AS_FOUND,
+        worth=1,
+        mistakes={hint: moved | found for hint, found in TRACES.items()}
+        | {"The images come back unchanged; the row is paid for an attack.": AS_FOUND | {"images moved": False}}
         | known,
         fallback="Compare the model before and after a call: training, and requires_grad and grad of each weight.",
     )
 
 
-def _left(fgsm: Any, model: nn.Module, batches: list[tuple]) -> dict[str, bool]:
-    """What two calls leave of the model, handed over in training mode and in evaluation mode."""
-    found = dict(AS_FOUND)
-    for training in (True, False):
-        before = copy.deepcopy(model).train(training)
-        after = fgsm.train([before], batches)
-        (network,) = after.networks
-        modes = {name: module.training for name, module in before.named_modules()}
-        learning = {name: weight.requires_grad for name, weight in before.named_parameters()}
-        same = network.training == modes and network.learning == learning
-        this = (
-            not any(close(moved, batch[0], 1e-6) for moved, batch in zip(after.returned, batches)),
-            not network.gradients,
-            same and close(network.state, before.state_dict(), 0.0),
-        )
-        found = {name: found[name] and holds for name, holds in zip(AS_FOUND, this)}
-    return found
+def _moves(fgsm: Answer, model: nn.Module, batches: list[tuple]) -> bool:
+    return not any(close(fgsm(model, *batch), batch[0], 1e-6) for batch in batches)
 
 
 class _Puzzle(NamedTuple):

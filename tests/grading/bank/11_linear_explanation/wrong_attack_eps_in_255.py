@@ -1,6 +1,6 @@
 # Wrong: ε taken in grey levels.
 # part: attack
-# points: 2
+# points: 1
 # hint: do not divide it by 255
 def fgsm(model, x, y, eps):
     x = x.clone().requires_grad_()

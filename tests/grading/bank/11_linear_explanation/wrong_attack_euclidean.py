@@ -1,6 +1,6 @@
 # Wrong: the step for the 2-norm, normalised image by image.
 # part: attack
-# points: 2
+# points: 1
 # hint: step for the 2-norm
 def fgsm(model, x, y, eps):
     x = x.clone().requires_grad_()

@@ -1,6 +1,6 @@
 # Wrong: freezes the weights, and leaves them frozen.
 # part: attack
-# points: 4
+# points: 5
 # hint: as you found it
 def fgsm(model, x, y, eps):
     model.requires_grad_(False)

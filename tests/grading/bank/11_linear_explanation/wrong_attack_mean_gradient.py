@@ -1,6 +1,6 @@
 # Wrong: the raw gradient of the mean loss, as the slide's ε ∇ is often read.
 # part: attack
-# points: 2
+# points: 1
 # hint: gradient of the mean loss
 def fgsm(model, x, y, eps):
     x = x.clone().requires_grad_()

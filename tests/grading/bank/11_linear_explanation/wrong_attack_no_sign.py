@@ -1,6 +1,6 @@
 # Wrong: the raw gradient.
 # part: attack
-# points: 2
+# points: 1
 # hint: gradient of the summed loss
 def fgsm(model, x, y, eps):
     x = x.clone().requires_grad_()

@@ -1,6 +1,6 @@
 # Wrong: one direction for all the channels of a pixel.
 # part: attack
-# points: 2
+# points: 1
 # hint: Compare with x + ε sign
 def fgsm(model, x, y, eps):
     x = x.detach().requires_grad_()

@@ -1,6 +1,6 @@
 # Wrong: the label is the network's own answer.
 # part: attack
-# points: 2
+# points: 1
 # hint: not the network's answer
 def fgsm(model, x, y, eps):
     x = x.clone().requires_grad_()

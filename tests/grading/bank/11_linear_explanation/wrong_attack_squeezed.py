@@ -1,6 +1,6 @@
 # Wrong: squeezed, so an image alone loses its batch dimension.
 # part: attack
-# points: 4
+# points: 3
 # hint: loses its batch dimension
 def fgsm(model, x, y, eps):
     x = x.clone().requires_grad_()

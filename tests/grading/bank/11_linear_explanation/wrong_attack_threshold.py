@@ -1,6 +1,6 @@
 # Wrong: a tiny gradient counts as none.
 # part: attack
-# points: 4
+# points: 3
 # hint: has a tiny gradient
 def fgsm(model, x, y, eps):
     x = x.clone().requires_grad_()

@@ -1,6 +1,6 @@
 # Wrong: switches the model to training mode, so dropout is on.
 # part: attack
-# points: 4
+# points: 5
 # hint: as you found it
 def fgsm(model, x, y, eps):
     model.train()
