@@ -15,7 +15,7 @@ def iterates(draw, duality_gap, candidates, report_alternating, report_optimisti
         return [rule(payoff.T @ x, payoff @ y, x @ payoff @ y) for payoff, x, y in games]
 
     yield expect(
-        "Duality gap of a point of two games, players in [-1, 1]",
+        "Duality gap in two games, players in [-1, 1]",
         lambda: [duality_gap(*game) for game in games],
         gaps(lambda of_y, of_x, value: of_y.abs().sum() + of_x.abs().sum()),
         worth=2,

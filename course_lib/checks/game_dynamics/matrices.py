@@ -45,8 +45,10 @@ def matrices(draw, simultaneous_matrix, alternating_matrix, spectral_radius):
         mistakes={
             "Here x moves first and y sees the new x; y moves first.": _blocks(of_x, down, up, of_y + up @ down),
             "This is the simultaneous matrix: x has to see the new y.": right,
-            "The sign of the block of x: expand x - η A (y + η Aᵀ x).": _blocks(of_x - down @ up, down, up, of_y),
-            "η appears once where both steps follow each other.": _blocks(of_x + down @ up / eta, down, up, of_y),
+            "The η² block has the wrong sign: expand x - η A (y + η Aᵀ x).": _blocks(of_x - down @ up, down, up, of_y),
+            "The block in which both steps follow each other has η², not η.": _blocks(
+                of_x + down @ up / eta, down, up, of_y
+            ),
         },
         fallback="Insert y's new position into x's step, then compare block by block.",
         read="3 · Alternating steps cycle",
@@ -105,7 +107,7 @@ def extragradient(draw, extragradient_rate, largest_step, fastest_step):
             "This is the simultaneous method: the gradient is taken at the point ahead.": rates(
                 lambda h: math.sqrt(1 + h**2)
             ),
-            "The real part is 1 - h², because a rotation applied twice turns back.": rates(
+            "The real part is 1 + h² here; a rotation applied twice turns back: 1 - h².": rates(
                 lambda h: math.sqrt((1 + h**2) ** 2 + h**2)
             ),
             "Here the step starts at the point ahead; it starts at the old point.": rates(lambda h: 1 + h**2),
@@ -116,17 +118,17 @@ def extragradient(draw, extragradient_rate, largest_step, fastest_step):
     largest = [torch.linalg.matrix_norm(payoff, 2) for payoff in payoffs]
 
     yield expect(
-        "Largest η without growth, for a 2 × 2 and a 3 × 2 game",
+        "Largest η without growth, for two games",
         lambda: [largest_step(payoff) for payoff in payoffs],
         [1 / s for s in largest],
         worth=2,
         mistakes={
             "This is the bound of optimistic mirror descent.": [1 / (math.sqrt(3) * s) for s in largest],
-            "The smallest singular value is the first to be safe; the largest decides.": [
+            "This uses the smallest singular value; the largest decides.": [
                 1 / torch.linalg.svdvals(payoff).min() for payoff in payoffs
             ],
             "This is for the Frobenius norm, and larger steps are still stable.": [1 / p.norm() for p in payoffs],
-            "The bound is on ηs, not on ηs².": [1 / s**2 for s in largest],
+            "This divides by s²; the bound is on ηs.": [1 / s**2 for s in largest],
             "This is the singular value itself: the bound on η falls as the game gets stronger.": largest,
         },
         fallback="Solve factor = 1 for h = ηs, then ask which singular value of the game reaches it first.",

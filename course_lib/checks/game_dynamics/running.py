@@ -121,7 +121,7 @@ def run(draw, play):
         fallback="Write down the two gradients of x by hand and compare the second move with 2 ∇₁ - ∇₀.",
     )
     yield expect(
-        f"Within 1 % of the starting distance after {STEPS} steps, in three games",
+        f"Three games after {STEPS} steps: within 1 % of the starting distance",
         lambda: [_end(play, game) for game in games],
         ["there"] * 3,
         worth=4,
