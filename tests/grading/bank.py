@@ -23,6 +23,7 @@ from course_lib.grading.course import submission
 from course_lib.grading.course.course import Course
 from course_lib.grading.exercises import exercise as exercise_named
 from course_lib.grading.judge.judge import Verdict, judge
+from course_lib.grading.repair.bindings import look
 from course_lib.grading.repair.repair import repair
 from course_lib.grading.wall import SandboxUnavailable, shared
 
@@ -68,12 +69,13 @@ def cards(
 ) -> dict[str, Card]:
     """The cards of all or some ``parts`` on secret inputs, by part name.
 
-    Of the submission only the set-up cell and the answers run, in this process and in ``space``; figures do not.
+    The set-up cell, the answers and what the answers use run, in this process and in ``space``; figures do not.
     """
     space, found = {} if space is None else space, {}
+    used = frozenset().union(*(look(cell.source).uses for cell in nb.cells if "nbgrader" in cell.metadata))
     for cell in nb.cells:
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-        if cell.cell_type != "code" or not (grade_id or cell.id == "setup"):
+        if cell.cell_type != "code" or not (grade_id or cell.id == "setup" or look(cell.source).binds & used):
             continue
         if grade_id.startswith("check-"):
             part = grade_id.removeprefix("check-")

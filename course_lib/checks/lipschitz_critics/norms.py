@@ -123,7 +123,10 @@ def convolution(draw, conv_norm, kernel_of_norm_one):
             "Kernel size can"
         ),
     }
-    mixed = until(lambda: draw.uniform(-0.3, 1, 2, 3, 3, 3), lambda drawn: values.gap(drawn[:, :, 1, 1]) < 0.6)
+    mixed = until(
+        lambda: draw.uniform(-0.3, 1, 2, 3, 3, 3),
+        lambda drawn: values.gap(drawn[:, :, 1, 1]) < 0.6 and abs(values.spectral(drawn[:, :, 1, 1]) - 1) > 0.1,
+    )
     middle = mixed[:, :, 1, 1]
     yield expect(
         "A (2, 3, 3, 3) kernel on images of a single pixel",

@@ -2,6 +2,7 @@
 # part: run
 # points: 2
 # hint: the optimistic step subtracts it
+# hint: further away
 def play(A, b, c, x, y, steps):
     eta = 0.1 / torch.linalg.matrix_norm(A, 2)
     old_x, old_y = A @ y + b, A.T @ x + c

@@ -2,6 +2,7 @@
 # part: run
 # points: 2
 # hint: the current gradient alone
+# hint: further away
 def play(A, b, c, x, y, steps):
     eta = 0.1 / torch.linalg.matrix_norm(A, 2)
     for _ in range(steps):
