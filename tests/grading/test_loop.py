@@ -300,9 +300,11 @@ def test_no_hidden_test_is_on_a_feedback_page(graded, student):
     assert not any(re.search(rf"\b{seed[5:]}\b", text) for seed in seeds)
 
 
-def test_an_answer_that_is_not_there_and_a_cell_that_raised_say_so(graded):
-    said = words(page(graded, BO))
-    assert "first is not defined" in said and "ZeroDivisionError: division by zero" in said
+def test_the_card_of_an_answer_whose_cell_raised_names_the_exception(graded):
+    ran = notebooks.read(graded.root / "autograded" / BO / NAME / FILE)
+    (output,) = cell_of(ran, "check-derivative").outputs
+    assert "ZeroDivisionError: division by zero" in words(output.data["text/html"])
+    assert "ZeroDivisionError: division by zero" in words(page(graded, BO))
 
 
 @pytest.mark.parametrize("student", [ADA, BO, CY, DEE])

@@ -23,7 +23,11 @@ height, nowhere = drawn(-3, 0, 2), torch.full((2,), -math.inf, dtype=torch.float
 table = [
     (log_p, torch.sigmoid(log_p - log_q)),
     (far + gap, torch.sigmoid(gap)),
-    (torch.cat([height, nowhere]), torch.tensor([1.0, 1, 0, 0], dtype=torch.float64)),
+    ((far + gap)[None, 2:4], torch.sigmoid(gap)[None, 2:4]),
+    (
+        torch.cat([height, nowhere, log_p[0]]),
+        torch.cat([torch.tensor([1.0, 1, 0, 0], dtype=torch.float64), torch.sigmoid(log_p - log_q)[0]]),
+    ),
 ]
 
 
