@@ -2,8 +2,8 @@ r"""Optimistic mirror descent without constraints, also called optimistic gradie
 
 .. math:: \theta_{t+1} = \theta_t - 2\eta\nabla_t + \eta\nabla_{t-1}
 
-The step predicts that the next gradient will differ from this one as this one differs from the last. Each player has an
-optimiser of its own and minimises its own loss. The first step has no earlier gradient: it is plain gradient descent.
+The step extrapolates the last two gradients linearly. Each player has its own optimiser and minimises its own loss. The
+first step has no earlier gradient and is plain gradient descent.
 
 Source: Rakhlin and Sridharan 2013 (arXiv:1311.1869); Daskalakis et al. 2018 (arXiv:1711.00141), equation 5.
 """

@@ -5,14 +5,14 @@ With Adam's direction :math:`r_t = \hat m_t/(\sqrt{\hat v_t} + \epsilon)`, and :
 .. math:: \theta_t = \theta_{t-1} - \eta\,r_t - o\,(r_t - r_{t-1}),
 
 where the optimism :math:`o` is :math:`\eta` in the paper, which gives :math:`-2\eta r_t + \eta r_{t-1}`, and 0 for
-Adam. Three published readings of :math:`r` exist, and ``variant`` names one:
+Adam. There are three published versions of :math:`r`, selected by ``variant``:
 
 * ``"paper"``, Algorithm 1 of Daskalakis et al. 2018 (arXiv:1711.00141): as above, each term with its own bias
   correction;
 * ``"repository"``, the authors' code (vsyrgkanis/optimistic_GAN_training): with
   :math:`c_t = \sqrt{1-\beta_2^t}/(1-\beta_1^t)`, the new term is :math:`c_t m_t/(\sqrt{v_t}+\epsilon)` and the old one
-  :math:`c_t m_{t-1}/(\sqrt{v_{t-1}}+\epsilon)`. The old term gets the current correction. (That code leaves it to the
-  static graph whether the old moments are one or two steps old. One is taken here.)
+  :math:`c_t m_{t-1}/(\sqrt{v_{t-1}}+\epsilon)`. The old term gets the current correction. (In that code
+  the static graph decides whether the old moments are one or two steps old. Here they are one step old.)
 * ``"optax"``, optax's ``optimistic_adam`` (pull request 1089): :math:`\hat m_t` looks ahead as in Nesterov's method,
   :math:`\beta_1 m_t/(1-\beta_1^{t+1}) + (1-\beta_1)g_t/(1-\beta_1^t)`.
 """
@@ -68,7 +68,7 @@ class OptimisticAdam(Optimizer):
         return loss
 
     def _directions(self, g: Tensor, state: dict, group: dict) -> tuple[Tensor, Tensor]:
-        """Adam's direction at this step and at the one before; ``state`` is brought up to date."""
+        """Adam's direction at this step and at the one before. Updates ``state``."""
         (beta1, beta2), eps, variant = group["betas"], group["eps"], group["variant"]
         if not state:
             state |= {"step": 0, "m": torch.zeros_like(g), "v": torch.zeros_like(g), "old": torch.zeros_like(g)}

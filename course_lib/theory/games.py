@@ -1,8 +1,8 @@
-r"""Two players who move by gradients: how a bilinear game grows, cycles or converges.
+r"""Gradient methods for two-player games, and when they diverge, cycle or converge.
 
 In :math:`\min_x\max_y x^TAy` the three methods are linear maps, :func:`update_matrix`. Each singular value s of A
 contributes eigenvalues that depend on :math:`h = \eta s` alone, and their largest absolute value is the factor by which
-the distance to the saddle point changes per step, :func:`rate`:
+each step changes the distance to the saddle point, :func:`rate`:
 
 * simultaneous descent-ascent: :math:`\sqrt{1 + h^2}`, so it diverges for every step size;
 * alternating, x first: exactly 1 for :math:`h \le 2`, so it cycles;
@@ -22,7 +22,7 @@ from torch import Tensor
 METHODS = ("simultaneous", "alternating", "optimistic")
 LARGEST_STEP = {"simultaneous": 0.0, "alternating": 2.0, "optimistic": 1 / math.sqrt(3)}  # in h: no growth below it
 
-Gradients = Callable[[Tensor, Tensor], tuple[Tensor, Tensor]]  # (x, y) -> of f in x and of f in y
+Gradients = Callable[[Tensor, Tensor], tuple[Tensor, Tensor]]  # (x, y) -> the gradients of f in x and in y
 
 
 def bilinear(payoff: Tensor) -> Gradients:
@@ -31,7 +31,7 @@ def bilinear(payoff: Tensor) -> Gradients:
 
 
 def wgan_mean(mean: Tensor) -> Gradients:
-    """The gradients of <w, mean - theta>: a generator z + theta against the critic <w, x>, on data of that mean."""
+    """The gradients of <w, mean - theta>: a generator z + theta against the critic <w, x>, on data with this mean."""
     return lambda theta, w: (-w, mean - theta)
 
 
@@ -74,7 +74,7 @@ def trajectory(
 ) -> tuple[Tensor, Tensor]:
     """Every iterate of both players, shapes ``(steps + 1, n)`` and ``(steps + 1, m)``, the start first.
 
-    Each entry of y stays in [-clip, clip]. The first optimistic step has no earlier gradient and is a plain one.
+    Each entry of y stays in [-clip, clip]. The first optimistic step is a plain gradient step.
     """
     _check(method, eta)
     if steps < 0 or not clip > 0:
@@ -95,7 +95,7 @@ def trajectory(
 
 
 def measured_rate(distances: Tensor) -> float:
-    """The factor per step of a sequence of distances, shape ``(T,)``: a straight line fitted to their logarithms."""
+    """The mean factor of one step, from a straight line fitted to the logarithms of distances, shape ``(T,)``."""
     if distances.ndim != 1 or len(distances) < 2 or not (distances > 0).all():
         raise ValueError("a rate is fitted to two or more positive distances, shape (T,)")
     logs, t = distances.double().log(), torch.arange(len(distances)).double()

@@ -1,7 +1,7 @@
 """Exercise 4: game dynamics.
 
-What each part asks is in ``matrices``, ``running``, ``adam`` and ``iterates``. Only the inputs are random, and games on
-which a typical mistake would not show are drawn again. The run of Part 2 is judged by the distance that it reaches.
+The parts are in ``matrices``, ``running``, ``adam`` and ``iterates``. Only the inputs are random, and inputs on which a
+typical mistake would go unnoticed are redrawn. The run of Part 2 is graded on the distance that it reaches.
 """
 
 from course_lib.checking.part import Exercise

@@ -51,7 +51,7 @@ def adam(draw, fault_a, fault_b, fault_c, adam_duel):
             want,
             worth=1,
             reveal=False,
-            fallback="Follow one player through the first two steps of the loop, with numbers.",
+            fallback="Compute the first two steps of the loop by hand for one player.",
         )
     settings, size = [], 3
     for steps in (1, 12):
@@ -68,27 +68,27 @@ def adam(draw, fault_a, fault_b, fault_c, adam_duel):
         worth=4,
         mistakes={
             "The bias corrections are missing.": ends("bias"),
-            "The two players share their moments: each needs its own m and v.": ends("shared"),
-            "Here y sees the new x: compute both gradients before either player moves.": ends("updated"),
-            "ε is inside the root; it is added after the root.": ends("eps"),
-            "v averages the sizes of the gradients; it averages their squares.": ends("not squared"),
-            "Both players ascend: x minimises.": ends("ascent"),
-            "The roles are exchanged: x minimises and y maximises.": ends("roles"),
+            "The two players share their moments. Each needs its own m and v.": ends("shared"),
+            "Here y sees the new x. Compute both gradients before either player moves.": ends("updated"),
+            "ε is inside the root, but it should be added after the root.": ends("eps"),
+            "v averages the absolute gradients instead of their squares.": ends("not squared"),
+            "Both players ascend, but x should minimise.": ends("ascent"),
+            "The roles are swapped. x minimises and y maximises.": ends("roles"),
         },
-        fallback="Compare the first game, one step: m̂ is the gradient itself there, and v̂ its square.",
-        broken="Some numbers are not finite: print t and the bias corrections in the first step.",
+        fallback="Check the first game. After its one step, m̂ is the gradient and v̂ its square.",
+        broken="Some numbers are not finite. Print t and the bias corrections in the first step.",
     )
 
 
 def _word(answer) -> str:
     found = answer.value()
     if not isinstance(found, str):
-        raise AnswerError("one of the words of the list is needed, in quotes")
+        raise AnswerError("one of the words in the table is needed, in quotes")
     return found.strip().lower()
 
 
 def _trained(gradients: Tensor, theta: Tensor, lr: float, beta1: float, beta2: float, eps: float, reading: str = ""):
-    """Optimistic Adam's last weights, or those of another reading of it."""
+    """The last weights of Optimistic Adam, or of a variant of it."""
     m, v, old, before = torch.zeros_like(theta), torch.zeros_like(theta), torch.zeros_like(theta), gradients[0]
     for t, g in enumerate(gradients, start=1):
         last_m, last_v = m, v
@@ -120,7 +120,7 @@ def optimistic(draw, optimistic_adam):
         _trained(gradients[:1], theta, *hyper),
         worth=1,
         needs=many,
-        fallback="There is no earlier direction yet: r₀ = 0.",
+        fallback="There is no earlier direction yet, so r₀ = 0.",
     )
     yield expect(
         many,
@@ -128,18 +128,18 @@ def optimistic(draw, optimistic_adam):
         weights(""),
         worth=4,
         mistakes={
-            "This is Adam: the earlier direction has no part in it.": weights("adam"),
-            "The earlier direction is not taken back.": weights("twice"),
-            "The earlier direction is added; it is subtracted from the doubled new one.": weights("plus"),
-            "The old term has the current bias correction, as in the authors' code; Algorithm 1 gives it its own.": (
+            "This is plain Adam. It does not use the earlier direction.": weights("adam"),
+            "The earlier direction is not subtracted.": weights("twice"),
+            "The earlier direction is added, but it should be subtracted from twice the new one.": weights("plus"),
+            "The old term has the current bias correction, as in the authors' code. In Algorithm 1 it has its own.": (
                 weights("repository")
             ),
-            "The optimism is in the gradient, before Adam; it belongs to Adam's direction.": weights("raw"),
-            "The first step takes r₀ = r₁; Algorithm 1 begins with r₀ = 0.": weights("same"),
+            "The optimism is in the gradient, but it should be applied to Adam's direction.": weights("raw"),
+            "The first step takes r₀ = r₁, but Algorithm 1 begins with r₀ = 0.": weights("same"),
             "The bias corrections are missing.": weights("bias"),
-            "ε is inside the root; it is added after the root.": weights("eps"),
-            "This goes uphill: the step is subtracted.": weights("ascent"),
+            "ε is inside the root, but it should be added after the root.": weights("eps"),
+            "This goes uphill. Subtract the step.": weights("ascent"),
         },
-        fallback="Compute Adam's direction for the first three gradients by hand, then combine: 2 r_t - r_{t-1}.",
-        broken="Some numbers are not finite: print t and the bias corrections in the first step.",
+        fallback="Compute Adam's direction for the first three gradients by hand, then form 2 r_t - r_{t-1}.",
+        broken="Some numbers are not finite. Print t and the bias corrections in the first step.",
     )

@@ -1,4 +1,4 @@
-"""Exercise 4, Part 6: how good a point is, and which of a run's points to report."""
+"""Exercise 4, Part 6: the duality gap of a point, and which iterate of a run to report."""
 
 from torch import Tensor
 
@@ -20,21 +20,19 @@ def iterates(draw, duality_gap, candidates, report_alternating, report_optimisti
         gaps(lambda of_y, of_x, value: of_y.abs().sum() + of_x.abs().sum()),
         worth=2,
         mistakes={
-            "This is for answers from a ball: with each entry in [-1, 1] the 1-norm counts.": gaps(
+            "This is the gap for a ball. With each entry in [-1, 1], use the 1-norm.": gaps(
                 lambda of_y, of_x, value: of_y.norm() + of_x.norm()
             ),
-            "This is the difference of what the two could gain; it is their sum.": gaps(
+            "This is the difference of the two gains, but the gap is their sum.": gaps(
                 lambda of_y, of_x, value: of_y.abs().sum() - of_x.abs().sum()
             ),
-            "This is what y alone could gain over the value at the point.": gaps(
-                lambda of_y, of_x, value: of_y.abs().sum() - value
-            ),
+            "This is only what y could gain.": gaps(lambda of_y, of_x, value: of_y.abs().sum() - value),
             "This is the value of the game at the point.": gaps(lambda of_y, of_x, value: value),
-            "This is the largest entry of each; every entry of the answer can be chosen.": gaps(
+            "This uses only the largest entry of each vector, but a player can choose all entries.": gaps(
                 lambda of_y, of_x, value: of_y.abs().max() + of_x.abs().max()
             ),
         },
-        fallback="Hold x still and choose the best y' entry by entry; then hold y still and choose the best x'.",
+        fallback="Fix x and choose the best y' entry by entry. Then fix y and choose the best x'.",
     )
     path, measure = signed(draw, 12, 3), draw.uniform(0.5, 2, 12)
     measure[int(draw.number(2, 9))] = 0.2
@@ -47,30 +45,31 @@ def iterates(draw, duality_gap, candidates, report_alternating, report_optimisti
         mistakes={
             "The iterate with the largest gap is returned as the best.": [path[-1], path[measure.argmax()], mean],
             "The first iterate is returned as the last.": [path[0], best, mean],
-            "The average is weighted with the gaps; all iterates count alike.": [
+            "The average is weighted by the gaps, but all iterates should count equally.": [
                 path[-1],
                 best,
                 (measure[:, None] * path).sum(0) / measure.sum(),
             ],
             "The average leaves out the first half.": [path[-1], best, path[6:].mean(0)],
-            "This is the average over the coordinates; it runs over the iterates.": [path[-1], best, path.mean(1)],
+            "This averages over the coordinates instead of the iterates.": [path[-1], best, path.mean(1)],
         },
-        fallback="Three points of the shape of one iterate, in the order last, best, average.",
+        fallback="Return three points with the shape of one iterate, in the order last, best, average.",
     )
     answers = report_alternating, report_optimistic, report_simultaneous, report_clipped
     yield expect(
-        "Which iterate to report after four runs",
+        "Which iterate to report for each of four runs",
         lambda: _choices(answers),
         [True] * 4,
         worth=2,
         reveal=False,
-        fallback="For each run, sketch the distance to the saddle point over time, and where the average goes.",
+        fallback="For each run, sketch the distance to the solution over time and the path of the average.",
     )
 
 
 def _choices(answers) -> list[bool]:
-    """Whether each choice is among those that are right for its run."""
-    right = {"average"}, {"last", "best"}, {"best"}, {"average"}  # a run that converges monotonically ends at its best
+    """Whether each choice is one of the right ones for its run."""
+    # the distance of the optimistic run falls after its first step, so its last iterate is its best
+    right = {"average"}, {"last", "best"}, {"best"}, {"average"}
     words = [answer.value() for answer in answers]
     if bad := [word for word in words if word not in ("last", "best", "average")]:
         raise AnswerError(f"one of 'last', 'best' and 'average' is needed, got {bad[0]!r}"[:100])

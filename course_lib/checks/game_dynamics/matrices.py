@@ -24,33 +24,33 @@ def matrices(draw, simultaneous_matrix, alternating_matrix, spectral_radius):
 
     right = simultaneous(down, up)
     yield expect(
-        "Simultaneous steps: the matrix of a 2 × 3 game",
+        "Matrix of simultaneous steps in a 2 × 3 game",
         lambda: simultaneous_matrix(payoff, eta),
         right,
         worth=2,
         mistakes={
-            "Both players descend here: y maximises.": simultaneous(down, -up),
-            "Both players ascend here: x minimises.": simultaneous(-down, up),
-            "The roles are exchanged: x minimises and y maximises.": simultaneous(-down, -up),
+            "Both players descend here, but y should maximise.": simultaneous(down, -up),
+            "Both players ascend here, but x should minimise.": simultaneous(-down, up),
+            "The roles are swapped. x minimises and y maximises.": simultaneous(-down, -up),
             "The step size is missing.": simultaneous(-payoff, payoff.T),
-            "This is the change of the positions: the positions themselves are missing.": right - torch.eye(5),
+            "This gives the change of the positions, not the new positions.": right - torch.eye(5),
         },
-        fallback="Compare block by block: the upper rows give the new x, the lower rows the new y.",
+        fallback="Compare block by block. The upper rows give the new x and the lower rows the new y.",
     )
     yield expect(
-        "Alternating steps, y first: the matrix of a 2 × 3 game",
+        "Matrix of alternating steps, y first, in a 2 × 3 game",
         lambda: alternating_matrix(payoff, eta),
         _blocks(of_x + down @ up, down, up, of_y),
         worth=2,
         mistakes={
-            "Here x moves first and y sees the new x; y moves first.": _blocks(of_x, down, up, of_y + up @ down),
-            "This is the simultaneous matrix: x has to see the new y.": right,
-            "The η² block has the wrong sign: expand x - η A (y + η Aᵀ x).": _blocks(of_x - down @ up, down, up, of_y),
-            "The block in which both steps follow each other has η², not η.": _blocks(
-                of_x + down @ up / eta, down, up, of_y
+            "Here x moves first and y sees the new x, but y should move first.": _blocks(
+                of_x, down, up, of_y + up @ down
             ),
+            "This is the simultaneous matrix, but x must use the new y.": right,
+            "The η² block has the wrong sign. Expand x - η A (y + η Aᵀ x).": _blocks(of_x - down @ up, down, up, of_y),
+            "The block that combines both steps needs η², not η.": _blocks(of_x + down @ up / eta, down, up, of_y),
         },
-        fallback="Insert y's new position into x's step, then compare block by block.",
+        fallback="Substitute the new y into the step of x, then compare block by block.",
         read="3 · Alternating steps cycle",
     )
     one, two = _telling(draw), _telling(draw)
@@ -60,16 +60,16 @@ def matrices(draw, simultaneous_matrix, alternating_matrix, spectral_radius):
         [_radius(one), _radius(two)],
         worth=2,
         mistakes={
-            "This is the largest real part; complex eigenvalues have an absolute value.": [
+            "This is the largest real part. Take the absolute value of the complex eigenvalues.": [
                 torch.linalg.eigvals(m).real.max() for m in (one, two)
             ],
-            "This is the largest absolute real part: the imaginary part counts, too.": [
+            "This is the largest absolute real part, but the imaginary part counts too.": [
                 torch.linalg.eigvals(m).real.abs().max() for m in (one, two)
             ],
-            "This is the largest singular value, which differs where the matrix is not normal.": [
+            "This is the largest singular value, which differs if the matrix is not normal.": [
                 torch.linalg.matrix_norm(m, 2) for m in (one, two)
             ],
-            "These are eigenvalues of a symmetric matrix, made of the lower triangle.": [
+            "These are the eigenvalues of the symmetric matrix with the same lower triangle.": [
                 torch.linalg.eigvalsh(m).abs().max() for m in (one, two)
             ],
         },
@@ -82,7 +82,7 @@ def _radius(matrix: Tensor) -> Tensor:
 
 
 def _telling(draw: Draw) -> Tensor:
-    """A matrix whose largest eigenvalue is complex with a negative real part, so that every shortcut shows."""
+    """A matrix whose largest eigenvalue is complex with a negative real part, so that every shortcut fails."""
     while True:
         matrix = signed(draw, 4, 4)
         values = torch.linalg.eigvals(matrix)
@@ -98,19 +98,21 @@ def extragradient(draw, extragradient_rate, largest_step, fastest_step):
         return [rule(h) for h in steps]
 
     yield expect(
-        "Factor per step on s·xy, for three values of ηs",
+        "Factor of one step on s·xy, for three values of ηs",
         lambda: [extragradient_rate(h) for h in steps],
         rates(lambda h: math.sqrt(1 - h**2 + h**4)),
         worth=2,
         mistakes={
-            "This is its square: take the absolute value of the eigenvalue.": rates(lambda h: 1 - h**2 + h**4),
-            "This is the simultaneous method: the gradient is taken at the point ahead.": rates(
+            "This is the square of the factor. Take the absolute value of the eigenvalue.": rates(
+                lambda h: 1 - h**2 + h**4
+            ),
+            "This is the simultaneous method. Use the gradients at the trial point.": rates(
                 lambda h: math.sqrt(1 + h**2)
             ),
-            "The real part is 1 + h² here; a rotation applied twice turns back: 1 - h².": rates(
+            "The real part is 1 + h² here, but it should be 1 - h², because i² = -1.": rates(
                 lambda h: math.sqrt((1 + h**2) ** 2 + h**2)
             ),
-            "Here the step starts at the point ahead; it starts at the old point.": rates(lambda h: 1 + h**2),
+            "Here the step starts at the trial point, but it should start at the old point.": rates(lambda h: 1 + h**2),
         },
         fallback="Write the step as one complex number times z = x + iy, and take its absolute value.",
     )
@@ -118,20 +120,20 @@ def extragradient(draw, extragradient_rate, largest_step, fastest_step):
     largest = [torch.linalg.matrix_norm(payoff, 2) for payoff in payoffs]
 
     yield expect(
-        "Largest η without growth, for two games",
+        "Largest η at which the distance does not grow, for two games",
         lambda: [largest_step(payoff) for payoff in payoffs],
         [1 / s for s in largest],
         worth=2,
         mistakes={
             "This is the bound of optimistic mirror descent.": [1 / (math.sqrt(3) * s) for s in largest],
-            "This uses the smallest singular value; the largest decides.": [
+            "This uses the smallest singular value, but the largest one decides.": [
                 1 / torch.linalg.svdvals(payoff).min() for payoff in payoffs
             ],
-            "This is for the Frobenius norm, and larger steps are still stable.": [1 / p.norm() for p in payoffs],
-            "This divides by s²; the bound is on ηs.": [1 / s**2 for s in largest],
-            "This is the singular value itself: the bound on η falls as the game gets stronger.": largest,
+            "This uses the Frobenius norm, but larger steps are still stable.": [1 / p.norm() for p in payoffs],
+            "This divides by s², but the bound is on ηs.": [1 / s**2 for s in largest],
+            "This is the singular value itself. The bound on η falls as s grows.": largest,
         },
-        fallback="Solve factor = 1 for h = ηs, then ask which singular value of the game reaches it first.",
+        fallback="Find the h = ηs at which the factor is 1. Which singular value reaches it first?",
     )
     strengths = [draw.number(0.2, 0.6), draw.number(2.0, 5.0)]
 
@@ -139,15 +141,15 @@ def extragradient(draw, extragradient_rate, largest_step, fastest_step):
         return [rule(s) for s in strengths]
 
     yield expect(
-        "Fastest step size on s·xy, for two strengths s",
+        "Fastest step size on s·xy, for two values of s",
         lambda: [fastest_step(s) for s in strengths],
         fastest(lambda s: 1 / (math.sqrt(2) * s)),
         worth=2,
         mistakes={
-            "This is where convergence ends.": fastest(lambda s: 1 / s),
+            "This is the largest stable step, not the fastest one.": fastest(lambda s: 1 / s),
             "This is the fastest step of optimistic mirror descent.": fastest(lambda s: 1 / (2 * s)),
-            "This is h = ηs; η itself is asked for.": fastest(lambda s: 1 / math.sqrt(2)),
-            "The stronger the game, the shorter the step: divide by s.": fastest(lambda s: s / math.sqrt(2)),
+            "This is h = ηs, but the question asks for η.": fastest(lambda s: 1 / math.sqrt(2)),
+            "A larger s needs a smaller step. Divide by s.": fastest(lambda s: s / math.sqrt(2)),
         },
-        fallback="Minimise the factor over h, then go from h to η.",
+        fallback="Minimise the factor over h, then convert h to η.",
     )

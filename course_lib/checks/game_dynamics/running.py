@@ -1,4 +1,4 @@
-"""Exercise 4, Part 2: the student's own run on games that are not known before."""
+"""Exercise 4, Part 2: the student's own run on unknown games."""
 
 import math
 from typing import NamedTuple
@@ -46,7 +46,7 @@ def _played(play, game: _Game, steps: int) -> tuple[Tensor, Tensor]:
 
 
 def _first(play, game: _Game) -> str:
-    """How the first step lies to the two gradients at the start."""
+    """How the first step relates to the two gradients at the start."""
     x, y = _played(play, game, 1)
     along_x, along_y = game.gradients(game.x, game.y)
     for way, (from_x, from_y) in {
@@ -61,12 +61,12 @@ def _first(play, game: _Game) -> str:
 
 
 def _second(play, game: _Game) -> str:
-    """What the second step of x is made of, whatever the length of the first."""
+    """Which gradients the second step of x combines, for a first step of any length."""
     (x1, y1), (x2, _) = _played(play, game, 1), _played(play, game, 2)
     before, now = game.gradients(game.x, game.y)[0], game.gradients(x1, y1)[0]
     size = ((game.x - x1) @ before / before.square().sum()).item()
     if not size:
-        raise AnswerError("the first step of x does not move it along its gradient")
+        raise AnswerError("the first step does not move x along its gradient")
     move = x1 - x2
     if move.norm() < 1e-9 * (game.x - x1).norm():
         return "another"
@@ -95,32 +95,30 @@ def _end(play, game: _Game) -> str:
 def run(draw, play):
     games = [_game(draw, scale * draw.number(0.8, 1.2)) for scale in (0.02, 1.0, 30.0)]
     yield expect(
-        "First step: both players along their gradients at the start",
+        "First step: both players follow their gradients at the start",
         lambda: _first(play, games[1]),
         "right",
         worth=2,
         mistakes={
-            "Here y sees the new x: compute both gradients before either player moves.": "y at the new x",
-            "Here x sees the new y: compute both gradients before either player moves.": "x at the new y",
-            "Both players move the wrong way: x minimises and y maximises.": "the wrong way",
+            "Here y sees the new x. Compute both gradients before either player moves.": "y at the new x",
+            "Here x sees the new y. Compute both gradients before either player moves.": "x at the new y",
+            "Both players move in the wrong direction. x minimises and y maximises.": "the wrong way",
         },
-        fallback="Compare x's move with its gradient A y + b and y's move with Aᵀ x + c, in sign and in length: both "
-        "use the same η.",
+        fallback="Compare the step of x with its gradient A y + b and the step of y with Aᵀ x + c, in sign and length. "
+        "Both use the same η.",
     )
     yield expect(
-        "Second step of x: what it is made of",
+        "Second step of x: which gradients it combines",
         lambda: _second(play, games[1]),
         "optimistic",
         worth=2,
         mistakes={
-            "The second step follows the current gradient alone.": "the current gradient alone",
-            "The old gradient has the weight of the new one, and the new one that of the old.": (
-                "twice the old gradient"
-            ),
-            "The old gradient is added; the optimistic step subtracts it.": "momentum",
-            "The second step follows the change of the gradient alone.": "only the change",
+            "The second step uses only the current gradient.": "the current gradient alone",
+            "The weights of the old and the new gradient are swapped.": "twice the old gradient",
+            "The old gradient is added, but the optimistic step subtracts it.": "momentum",
+            "The second step uses only the change of the gradient.": "only the change",
         },
-        fallback="Write down the two gradients of x by hand and compare the second move with 2 ∇₁ - ∇₀.",
+        fallback="The second step of x follows twice the gradient after one step, minus the gradient at the start.",
     )
     yield expect(
         f"Three games after {STEPS} steps: within 1 % of the starting distance",
@@ -129,14 +127,14 @@ def run(draw, play):
         worth=4,
         mistakes={
             "In all three games the players end further away than they started.": ["further away"] * 3,
-            "The weak game goes too slowly and the strong one diverges: η has to follow the game.": [
+            "The weak game is too slow and the strong one diverges. Choose η for each game.": [
                 "closer",
                 "there",
                 "further away",
             ],
-            "The games of ordinary strength are solved, the strong one diverges.": ["there", "there", "further away"],
-            "The weak game goes too slowly; its singular values are small.": ["closer", "there", "there"],
-            "All three come closer, too slowly: how near is your η to the fastest one?": ["closer"] * 3,
+            "The strong game diverges. The other two are solved.": ["there", "there", "further away"],
+            "The weak game is too slow. Its singular values are small.": ["closer", "there", "there"],
+            "All three converge, but too slowly. How close is your η to the fastest one?": ["closer"] * 3,
         },
-        fallback="Look at each game on its own: print η times its largest singular value, and its distance over time.",
+        fallback="For each game, print η times its largest singular value and the distance over time.",
     )

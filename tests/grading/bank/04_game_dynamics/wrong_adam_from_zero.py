@@ -1,7 +1,7 @@
 # Wrong: t starts at zero.
 # part: adam
 # points: 3
-# hint: print t and the bias corrections
+# hint: Print t and the bias corrections
 fault_a, fault_b, fault_c = "bias", "shared", "updated"
 
 

@@ -1,7 +1,7 @@
 # Wrong: two faults are exchanged.
 # part: adam
 # points: 5
-# hint: with numbers
+# hint: first two steps of the loop
 fault_a, fault_b, fault_c = "bias", "updated", "shared"
 
 

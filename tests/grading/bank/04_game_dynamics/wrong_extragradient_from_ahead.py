@@ -1,7 +1,7 @@
 # Wrong: the real step starts at the trial point.
 # part: extragradient
 # points: 4
-# hint: it starts at the old point
+# hint: it should start at the old point
 def extragradient_rate(h):
     return abs((1 + 1j * h) ** 2)
 

@@ -1,7 +1,7 @@
 # Wrong: h in place of η.
 # part: extragradient
 # points: 4
-# hint: η itself is asked for
+# hint: the question asks for η
 def extragradient_rate(h):
     return math.sqrt(1 - h**2 + h**4)
 

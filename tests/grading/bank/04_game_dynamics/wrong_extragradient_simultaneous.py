@@ -1,7 +1,7 @@
 # Wrong: the factor of simultaneous steps.
 # part: extragradient
 # points: 4
-# hint: the gradient is taken at the point ahead
+# hint: Use the gradients at the trial point
 def extragradient_rate(h):
     return math.sqrt(1 + h**2)
 

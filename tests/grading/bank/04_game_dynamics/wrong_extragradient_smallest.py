@@ -1,7 +1,7 @@
 # Wrong: the smallest singular value.
 # part: extragradient
 # points: 4
-# hint: the largest decides
+# hint: the largest one decides
 def extragradient_rate(h):
     return math.sqrt(1 - h**2 + h**4)
 

@@ -1,7 +1,7 @@
 # Wrong: the squared factor.
 # part: extragradient
 # points: 4
-# hint: take the absolute value of the eigenvalue
+# hint: Take the absolute value of the eigenvalue
 def extragradient_rate(h):
     return 1 - h**2 + h**4
 

@@ -1,7 +1,7 @@
 # Wrong: the minimum is taken with the wrong sign.
 # part: iterates
 # points: 4
-# hint: it is their sum
+# hint: the gap is their sum
 def duality_gap(A, x, y):
     return (A.T @ x).abs().sum() - (A @ y).abs().sum()
 

@@ -1,7 +1,7 @@
 # Wrong: the gap for a ball.
 # part: iterates
 # points: 4
-# hint: with each entry in [-1, 1] the 1-norm counts
+# hint: use the 1-norm
 def duality_gap(A, x, y):
     return (A.T @ x).norm() + (A @ y).norm()
 

@@ -1,7 +1,7 @@
 # Wrong: the average runs over the coordinates.
 # part: iterates
 # points: 4
-# hint: it runs over the iterates
+# hint: instead of the iterates
 def duality_gap(A, x, y):
     return (A.T @ x).abs().sum() + (A @ y).abs().sum()
 

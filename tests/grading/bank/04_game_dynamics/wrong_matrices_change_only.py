@@ -1,7 +1,7 @@
 # Wrong: the matrix of the change, without the identity.
 # part: matrices
 # points: 4
-# hint: the positions themselves are missing
+# hint: not the new positions
 def simultaneous_matrix(A, eta):
     n, m = A.shape
     return eta * torch.cat([torch.cat([torch.zeros(n, n), -A], dim=1), torch.cat([A.T, torch.zeros(m, m)], dim=1)])

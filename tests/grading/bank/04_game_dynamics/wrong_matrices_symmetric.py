@@ -1,7 +1,7 @@
 # Wrong: eigenvalues of a symmetric matrix.
 # part: matrices
 # points: 4
-# hint: made of the lower triangle
+# hint: same lower triangle
 def simultaneous_matrix(A, eta):
     n, m = A.shape
     matrix = torch.eye(n + m)

@@ -1,7 +1,7 @@
 # Wrong: x moves first, as in the lecture.
 # part: matrices
 # points: 4
-# hint: y moves first
+# hint: y should move first
 def simultaneous_matrix(A, eta):
     n, m = A.shape
     matrix = torch.eye(n + m)

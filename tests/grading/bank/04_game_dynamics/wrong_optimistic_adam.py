@@ -1,7 +1,7 @@
 # Wrong: Adam without optimism.
 # part: optimistic
 # points: 0
-# hint: This is Adam
+# hint: This is plain Adam
 def optimistic_adam(gradients, theta, lr, beta1, beta2, eps):
     theta = torch.nn.Parameter(theta.clone())
     optimizer = torch.optim.Adam([theta], lr, (beta1, beta2), eps)

@@ -1,7 +1,7 @@
 # Wrong: one step size for all games.
 # part: run
 # points: 4
-# hint: η has to follow the game
+# hint: Choose η for each game
 def play(A, b, c, x, y, steps):
     eta = 0.2
     old_x, old_y = A @ y + b, A.T @ x + c

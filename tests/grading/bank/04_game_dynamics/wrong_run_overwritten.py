@@ -2,7 +2,7 @@
 # part: run
 # points: 2
 # hint: further away
-# hint: current gradient alone
+# hint: only the current gradient
 def play(A, b, c, x, y, steps):
     eta = 0.5 / torch.linalg.matrix_norm(A, 2)
     old_x, old_y = A @ y + b, A.T @ x + c

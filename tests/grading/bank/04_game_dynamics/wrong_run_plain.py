@@ -1,7 +1,7 @@
 # Wrong: simultaneous gradient steps.
 # part: run
 # points: 2
-# hint: the current gradient alone
+# hint: only the current gradient
 # hint: further away
 def play(A, b, c, x, y, steps):
     eta = 0.1 / torch.linalg.matrix_norm(A, 2)
