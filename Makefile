@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile
 SANDBOX := $(firstword $(wildcard /usr/bin/bwrap /usr/local/bin/bwrap) bubblewrap)
 
-.PHONY: help demo test quick lab release check pins clean
+.PHONY: help demo test quick elsewhere lab release check pins clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -25,6 +25,10 @@ test: $(READY) $(SANDBOX)  ## everything that must hold before a change is kept
 quick: $(READY) $(SANDBOX)  ## the tests that belong to the files changed since main
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	OMP_NUM_THREADS=1 $(BIN)/python tests/quick.py
+
+# before a lecture is called done; ONLY=12 or ONLY="lectures/03 bank" for some, SETTINGS="busy one-thread" for some
+elsewhere: $(READY) $(SANDBOX)  ## lectures, solutions and bank as on other machines: rounding, threads, speed, data
+	$(BIN)/python tests/elsewhere.py $(ONLY) $(if $(SETTINGS),--settings $(SETTINGS))
 
 lab: $(READY)  ## JupyterLab on the course's start page
 	$(BIN)/course lab

@@ -17,7 +17,8 @@ Three are about networks:
 * ``answer.train(networks, batches, optimizers)``: call a step function once a batch, always with the same networks and
   optimisers, as ``answer(*networks, *optimizers, *batch)``; how things are afterwards is :class:`Trained`.
   ``optimizers`` has for each network a name in ``OPTIMIZERS`` and options, ``("sgd", {"lr": 0.05})``, or None for no
-  optimiser; left out, none has one. So what works in place is asked too: ``clip_weights.train([network], [(c,)])``.
+  optimiser; left out, none has one. ``gradients`` has for each network the gradients that its weights hold beforehand.
+  So what works in place is asked too: ``clip_weights.train([network], [(c,)])``.
   The step may return nothing; if it also changes nothing, it is a stub::
 
       critic_step.train([critic, generator], [(real, noise)] * 3, [("rmsprop", {"lr": 0.01}), None])
@@ -51,10 +52,15 @@ class Learner(NamedTuple):
 
 
 class Trained(NamedTuple):
-    """The networks, and what each call returned: None where that was no plain data."""
+    """The networks, and for each call what it returned and whether it kept its batch.
+
+    What it returned is None where that was no plain data. It kept the batch if it changed none of its tensors and left
+    none with ``requires_grad``.
+    """
 
     networks: list[Learner]
     returned: list[Any]
+    kept: list[bool] | tuple[()] = ()
 
 
 class Answer:
@@ -89,19 +95,23 @@ class Answer:
         networks: Sequence[nn.Module],
         batches: Sequence[tuple],
         optimizers: Sequence[tuple[str, dict] | None] = (),
+        gradients: Sequence[dict[str, Tensor]] = (),
     ) -> Trained:
-        """``ValueError`` for an optimiser that there is not; what else goes wrong is the answer's."""
+        """``gradients``, by name, are in the networks' weights before the first call, as an earlier loss leaves them.
+
+        ``ValueError`` for an unknown optimiser; all other errors are the answer's.
+        """
         names = {name for name, _ in filter(None, optimizers)}
         if names - OPTIMIZERS.keys() or len(optimizers) not in (0, len(networks)):
             raise ValueError(f"optimizers needs, for each network, one of {', '.join(OPTIMIZERS)} or None")
-        found = self.ask("train", list(networks), list(batches), list(optimizers))
+        found = self.ask("train", list(networks), list(batches), list(optimizers), list(gradients))
         try:
             sent, returned = (found["networks"], found["returned"]) if type(found) is dict else (None, None)
             if type(sent) is not list or type(returned) is not list:
                 raise TypeError("a tensor of a million numbers is no list to go through")
             if (len(sent), len(returned)) != (len(networks), len(batches)):
                 raise IndexError
-            trained = Trained([Learner(**learner) for learner in sent], returned)
+            trained = Trained([Learner(**learner) for learner in sent], returned, found.get("kept", ()))
         except (TypeError, KeyError, IndexError):
             raise AnswerError("it sent no trained networks") from None
         for learner, network in zip(trained.networks, networks):
@@ -109,6 +119,7 @@ class Answer:
             _tensors(learner.gradients)
             _flags(learner.learning)
             _flags(learner.training)
+        _flags(dict(enumerate(trained.kept)) if isinstance(trained.kept, (list, tuple)) else None)
         return trained
 
 

@@ -31,13 +31,16 @@ class Expectation:
 
 
 def expect(what: str, got: Callable[[], Any], want: Any, *, worth: float, **more: Any) -> Expectation:
-    """``got()`` must be ``want`` to a relative and absolute ``tol``.
+    """The expectation that ``got()`` is ``want``, to a relative and absolute ``tol``.
 
-    ``mistakes`` maps a hint to the value that the mistake gives, or to the error that it :func:`raises`; such a hint
-    may name the cause. ``fallback`` is the hint for any other value, and ``broken`` for one that is not finite: they
-    say what to compare or to look at, and assert no cause. An error that no mistake names speaks for itself.
-    ``read`` names another section than the part's. With ``reveal=False`` the card does not print the value wanted
-    (where it would be the answer). ``needs`` is the ``what`` of another row of the part without which this one is not
-    paid: a limit case that a constant or the argument itself gets right needs the row that takes the formula.
+    ``mistakes`` maps a hint to the value that a known mistake gives, or to the error that it :func:`raises`. Only such
+    a hint may name a cause. ``fallback`` is the hint for any other value, and ``broken`` for one that is not finite:
+    these two say what to compare or where to look, and assert no cause, because none is known. A card shows one hint a
+    row, the first that fits. An error that no mistake names has no hint.
+
+    ``read`` names another section of the lecture than the part's. With ``reveal=False`` the card does not print the
+    value wanted (where it would be the answer). ``needs`` is the ``what`` of another row of the part: this one, if
+    right, is shown in grey and not paid until that one is right. Use it only for a row that a constant or the unchanged
+    input gets right, and make it need the row that takes the formula.
     """
     return Expectation(what, got, want, worth, **more)

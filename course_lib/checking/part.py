@@ -17,15 +17,16 @@ inputs, ``discriminator(answer, seed=123)`` on others.
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from course_lib.checking.answers import Answer, AnswerError, Unanswered
 from course_lib.checking.borrowed import borrowed
 from course_lib.checking.card import Card, Finding
-from course_lib.checking.compare import apart, close, finite, shown
+from course_lib.checking.compare import close, compared, finite, shown
 from course_lib.checking.draw import Draw
 from course_lib.checking.expectation import Expectation, Raised
+from course_lib.checking.notebook import NotThere
 
 PUBLIC = 0
 
@@ -38,17 +39,24 @@ class Part:
     title: str
     points: float
     answers: tuple[str, ...]
-    read: str
+    lecture: str
+    read: str  # the section of the lecture
     body: Callable[..., Iterator[Expectation]]
     off_limits: tuple[str, ...] = ()  # dotted names of the library that an answer may not use
     builds_on: tuple[str, ...] = ()  # parts whose answers this one may call
     reference: dict[str, Callable] = field(default_factory=dict)  # right answers, for a part that others build on
 
     def __call__(self, *things: Any, seed: int = PUBLIC) -> Card:
+        for thing in things:
+            if isinstance(thing, NotThere):
+                return self.card([Finding(self.title, self.points, thing.why, read=self.read)], True, note=thing.why)
         card = self.examine([Answer(thing) for thing in things], seed)
         absent = (*self.off_limits, "course_lib.checks", "course_lib.checking")  # where the part is graded
         used = borrowed(things, absent)
         return card.noted(f"Graded, this part scores nothing: it uses {' and '.join(used)}.") if used else card
+
+    def card(self, findings: list[Finding], blank: bool = False, public: bool = True, note: str = "") -> Card:
+        return Card(self.title, findings, blank, public, note, self.lecture)
 
     def examine(self, answers: list[Answer], seed: int) -> Card:
         """The card for ``answers``, which may live in another process."""
@@ -63,15 +71,16 @@ class Part:
         holds = {"": True} | {finding.what: finding.holds for finding in findings}
         for place, (finding, needed) in enumerate(zip(findings, needs)):
             if finding.holds and not holds[needed]:
-                findings[place] = Finding(finding.what, finding.worth, f"right, but it counts only with “{needed}”")
-        return Card(self.title, findings, blank=unanswered == len(findings), public=seed == PUBLIC)
+                findings[place] = replace(finding, waits=needed)
+        return self.card(findings, unanswered == len(findings), public=seed == PUBLIC)
 
     def _judge(self, e: Expectation) -> tuple[Finding, bool]:
-        read = f"{self.read.partition('“')[0]}“{e.read}”." if e.read else self.read
+        """What came of one expectation, and whether that is because nothing is answered; the first hint that fits."""
+        read = e.read or self.read
         try:
             got = e.got()
         except Unanswered:
-            return Finding(e.what, e.worth, "nothing answered yet: it gives None or ...", "", read), True
+            return Finding(e.what, e.worth, "not answered yet: it gives None or ...", "", read), True
         except AnswerError as error:
             named = (hint for hint, raised in e.mistakes.items() if isinstance(raised, Raised))
             hint = next((hint for hint in named if e.mistakes[hint].words in str(error)), "")
@@ -81,8 +90,7 @@ class Part:
         otherwise = e.fallback if finite(got) else e.broken or e.fallback
         values = ((hint, value) for hint, value in e.mistakes.items() if not isinstance(value, Raised))
         hint = next((hint for hint, value in values if close(got, value, max(e.tol, 1e-4))), otherwise)
-        compared = f"expected {shown(e.want)}, got {shown(got)}" + apart(e.want, got)
-        problem = compared if e.reveal else f"{shown(got)} is not it"
+        problem = compared(e.want, got) if e.reveal else f"{shown(got)} is not it"
         return Finding(e.what, e.worth, problem, hint, read), False
 
 
@@ -116,11 +124,11 @@ class Exercise:
         right answer as ``reference``: if the student's was wrong, this part is judged with the reference instead. Its
         values are lent across the wall, see :mod:`course_lib.grading.wall.lending` for what its annotations say.
         """
-        section = f"Reread lecture {self.name.split('_')[0]}, “{read}”."
 
         def register(body: Callable[..., Iterator[Expectation]]) -> Part:
             names = tuple(answers.split())
-            part = Part(body.__name__, title, points, names, section, body, self.off_limits, builds_on, reference or {})
+            about = (body.__name__, title, points, names, self.name, read, body)
+            part = Part(*about, self.off_limits, builds_on, reference or {})
             self.parts[part.name] = part
             return part
 

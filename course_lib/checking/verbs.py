@@ -21,6 +21,8 @@ def _fresh(value: Any) -> Any:
         return value.detach().clone()
     if isinstance(value, (list, tuple)):
         return (tuple if isinstance(value, tuple) else list)(map(_fresh, value))
+    if isinstance(value, dict):
+        return {key: _fresh(item) for key, item in value.items()}
     return copy.deepcopy(value) if isinstance(value, nn.Module) else value
 
 
@@ -101,16 +103,23 @@ def _weight_gradients(answer: Any, network: nn.Module, *inputs: Any) -> dict[str
     return plain({n: torch.zeros_like(w) if g is None else g for (n, w), g in zip(weights.items(), found)})
 
 
-def _train(answer: Any, networks: list[nn.Module], batches: list[tuple], descriptions: list) -> dict[str, Any]:
-    before = [_state(network) for network in networks]
+def _train(
+    answer: Any, networks: list[nn.Module], batches: list[tuple], descriptions: list, gradients: list[dict] | tuple = ()
+) -> dict[str, Any]:
     optimizers = [
         OPTIMIZERS[description[0]](network.parameters(), **description[1])
         for network, description in zip(networks, descriptions)
         if description is not None
     ]
-    returned, silent = [], True
+    for network, planted in zip(networks, gradients):
+        for name, gradient in planted.items():
+            network.get_parameter(name).grad = gradient
+    before = [_learner(network) for network in networks]
+    returned, kept, silent = [], [], True
     for batch in batches:
+        as_given = _fresh(batch)
         out = _call(answer, *networks, *optimizers, *batch)
+        kept.append(_same(batch, as_given) and not any(isinstance(x, Tensor) and x.requires_grad for x in batch))
         silent = silent and is_stub(out)
         try:
             returned.append(plain(out))
@@ -119,7 +128,7 @@ def _train(answer: Any, networks: list[nn.Module], batches: list[tuple], descrip
     learners = [_learner(network) for network in networks]
     if silent and all(map(_untouched, before, learners)):
         raise Unanswered
-    return {"networks": learners, "returned": returned}
+    return {"networks": learners, "returned": returned, "kept": kept}
 
 
 def _learner(network: nn.Module) -> dict[str, dict]:
@@ -132,10 +141,12 @@ def _learner(network: nn.Module) -> dict[str, dict]:
     }
 
 
-def _untouched(before: dict[str, Tensor], learner: dict[str, dict]) -> bool:
-    state = learner["state"]
-    same = before.keys() == state.keys() and all(torch.equal(before[name], state[name]) for name in state)
-    return same and not learner["gradients"]
+def _untouched(before: dict[str, dict], after: dict[str, dict]) -> bool:
+    return all(
+        before[kind].keys() == after[kind].keys()
+        and all(torch.equal(before[kind][name], after[kind][name]) for name in after[kind])
+        for kind in ("state", "gradients")
+    )
 
 
 VERBS = {  # each returns plain data

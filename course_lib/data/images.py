@@ -1,9 +1,10 @@
-"""Images to learn from: scikit-learn's digits, always there, and MNIST and Fashion-MNIST where they are.
+"""Images to learn from: digits and glyphs, which are always there, and MNIST and Fashion-MNIST where they are.
 
 ========================  =============  ================  ==============================================
 name                      train / test   image             source
 ========================  =============  ================  ==============================================
 ``digits``                1,437 / 360    (1, 8, 8)         scikit-learn's copy of UCI's optical digits
+``glyphs``                20,000/4,000   (1, 28, 28)       digits drawn from fonts (``course_lib.data.glyphs``)
 ``mnist``                 60,000/10,000  (1, 28, 28)       LeCun et al. 1998, by torchvision
 ``fashion_mnist``         60,000/10,000  (1, 28, 28)       Xiao et al. 2017 (arXiv:1708.07747), by torchvision
 ========================  =============  ================  ==============================================
@@ -11,6 +12,11 @@ name                      train / test   image             source
 The two of torchvision are read from the folder that the environment variable ``COURSE_DATA`` names, else from
 ``~/.cache/adversarial-course``, and fetched only when asked: ``mnist("train", download=True)``. Pixels are in [0, 1]
 and nothing is centred or scaled: that is a layer of the model.
+
+A lecture that wants 28x28 digits and has no need of a particular data set takes :func:`default`:
+
+>>> name = default()  # "mnist" where it can be read, else "glyphs"
+>>> train, test = load(name, "train"), load(name, "test")
 """
 
 import os
@@ -47,6 +53,14 @@ def digits(split: str = "train") -> Images:
     return Images(x[rows], y[rows])
 
 
+def glyphs(split: str = "train") -> Images:
+    """28x28 digits in fifteen fonts, turned, slanted and scaled; ``course_lib.data.glyphs`` knows by how much."""
+    from course_lib.data.glyphs import load as draw
+
+    x, factors = draw(split)
+    return Images(x, factors.y)
+
+
 def mnist(split: str = "train", download: bool = False) -> Images:
     """28x28 digits. ``FileNotFoundError`` says what is missing and how to get it; ``ValueError`` for another split."""
     return _by_torchvision("mnist", split, download)
@@ -57,16 +71,34 @@ def fashion_mnist(split: str = "train", download: bool = False) -> Images:
     return _by_torchvision("fashion_mnist", split, download)
 
 
+READERS = {"digits": digits, "glyphs": glyphs, "mnist": mnist, "fashion_mnist": fashion_mnist}
+
+
+def load(name: str, split: str = "train") -> Images:
+    """The data set with this name in the table above; ``ValueError`` for another name or split."""
+    _known(name)
+    return READERS[name](split)
+
+
 def available(name: str) -> bool:
     """Can both splits of this data set be read without a download? ``ValueError`` for an unknown name."""
-    if name not in ("digits", *FOLDERS):
-        raise ValueError(f"there is no data set {name!r}: choose digits, {', '.join(FOLDERS)}")
-    return name == "digits" or not _missing(name)
+    _known(name)
+    return name not in FOLDERS or not _missing(name)
+
+
+def default() -> str:
+    """The name of the course's 28x28 digits: ``"mnist"`` where it can be read, else ``"glyphs"``."""
+    return "mnist" if available("mnist") else "glyphs"
 
 
 def data_folder() -> Path:
     """Where the images are looked for: ``COURSE_DATA``, else the user's cache."""
     return Path(os.environ.get("COURSE_DATA") or "~/.cache/adversarial-course").expanduser()
+
+
+def _known(name: str) -> None:
+    if name not in READERS:
+        raise ValueError(f"there is no data set {name!r}: choose {', '.join(READERS)}")
 
 
 def _check(split: str) -> None:

@@ -1,8 +1,9 @@
 """The bank of answers: one small file each under ``bank/EXERCISE/``, with what it must score and be told.
 
 The first lines are comments: what the answer is, then ``part:`` (the answer cell that it replaces), ``points:`` (what
-its part must earn) and, for a wrong answer, ``hint:`` (words that one of the card's hints must have). The rest of the
-file is the cell. Adding an answer is adding a file.
+its part must earn) and, for a wrong answer, any number of lines ``hint:``. Each has words that one of the card's hints
+must have, and a hint that names a mistake must have the words of one of these lines: it is true of this answer, or it
+must not be shown. The rest of the file is the cell. Adding an answer is adding a file.
 """
 
 import copy
@@ -36,15 +37,16 @@ class BankAnswer:
     name: str
     part: str
     points: float
-    hint: str
+    hints: tuple[str, ...]
     source: str
 
 
 def load(path: Path) -> BankAnswer:
     source = path.read_text(encoding="utf-8")
-    head = dict(re.findall(r"(?m)^# (part|points|hint): (.*)$", source))
+    head = dict(re.findall(r"(?m)^# (part|points): (.*)$", source))
+    hints = tuple(re.findall(r"(?m)^# hint: (.*)$", source))
     cell = re.sub(r"\A(#.*\n)+", "", source)
-    return BankAnswer(path.parent.name, path.stem, head["part"], float(head["points"]), head.get("hint", ""), cell)
+    return BankAnswer(path.parent.name, path.stem, head["part"], float(head["points"]), hints, cell)
 
 
 ANSWERS = [load(path) for path in sorted(FOLDER.glob("*/*.py"))]
@@ -83,10 +85,10 @@ def wall(exercise: str):
         pytest.skip(str(error))
 
 
-def verdict(nb: NotebookNode, exercise: str, key: bytes = KEY, student: str = "ada") -> Verdict:
-    """What grading makes of a submission: put right, then judged behind the wall."""
+def verdict(nb: NotebookNode, exercise: str, key: bytes = KEY, student: str = "ada", released: bool = True) -> Verdict:
+    """What grading makes of a submission: put right, with the release or without, then judged behind the wall."""
     subject = exercise_named(exercise)
-    repaired = repair(copy.deepcopy(nb), subject, notebook("exercises", exercise))
+    repaired = repair(copy.deepcopy(nb), subject, notebook("exercises", exercise) if released else None)
     assert not repaired.lost
     return judge(repaired.notebook, subject, wall(exercise), key, student, repaired.repairs)
 

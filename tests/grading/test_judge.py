@@ -56,7 +56,7 @@ def cell_of(nb, grade_id):
 
 
 def answered(part: str, source: str) -> BankAnswer:
-    return BankAnswer(NAME, "here", part, 0, "", source)
+    return BankAnswer(NAME, "here", part, 0, (), source)
 
 
 # --- the verdict, and the inputs it stands on
@@ -116,14 +116,14 @@ def test_whatever_differs_in_the_cells_is_another_hand_in(wall, monkeypatch):
     notes = (["a", "b"], ["a\0b"], ["a\nb"], ['a", "b'], ["ab"], ["\ud800"], ["?"])
     more = [[new_markdown_cell(text, id=f"note-{n}") for n, text in enumerate(texts)] for texts in notes]
     more.append([new_markdown_cell("ab", id="note", attachments={"a.png": {"image/png": "iVBO"}})])
-    monkeypatch.setattr(judging, "_examine", lambda *asked: (None, []))
+    monkeypatch.setattr(judging, "_examine", lambda *asked: judging.Examined(None, []))
     hand_ins = [new_notebook(cells=submit(NAME).cells + cells) for cells in more]
     assert len({inputs_of(nb, wall, monkeypatch) for nb in hand_ins}) == len(hand_ins)
 
 
 def test_which_of_two_equal_cells_is_the_checks_is_part_of_the_hand_in(wall, monkeypatch):
     """A check's cell does not run, and its copy does: which is which can be seen from inside."""
-    monkeypatch.setattr(judging, "_examine", lambda *asked: (None, []))
+    monkeypatch.setattr(judging, "_examine", lambda *asked: judging.Examined(None, []))
     nb = submit(NAME)
     place = nb.cells.index(cell_of(nb, "check-losses"))
     copied = new_code_cell(nb.cells[place].source, id="copied")
@@ -438,7 +438,7 @@ def test_a_cheat_gains_nothing(name, honest):
     cell, kind = head(source, "cell"), "wrong" if head(source, "cell") == "setup" else "blank"
     nb = base(kind)
     cell_of(nb, cell).source += f"\n\n{source}"
-    found = scores(verdict(nb))
+    found = dict.fromkeys(FULL, 0.0) | scores(verdict(nb))  # what a person marks has earned nothing yet
     assert all(found[part] <= honest[kind][part] for part in FULL), found
     assert found == honest[kind] or head(source, "costs"), "it gains nothing, and costs nothing either"
 
@@ -557,7 +557,7 @@ def test_grade_one_has_all_of_it(grade_one):
         assert set(part) == {"id", "score", "max_score", "message", "hint", "flags"}
     assert set(parts) == {*FULL, "proof"} and parts["proof"]["score"] is None
     assert parts["losses"]["score"] == BANK["wrong_losses_sum"].points
-    assert BANK["wrong_losses_sum"].hint in parts["losses"]["hint"] and "expected" in parts["losses"]["message"]
+    assert BANK["wrong_losses_sum"].hints[0] in parts["losses"]["hint"] and "expected" in parts["losses"]["message"]
     assert parts["value"]["score"] == 0 and "off limits" in parts["value"]["message"] and parts["value"]["flags"]
     assert parts["erratum"] == {
         "id": "erratum", "score": 4, "max_score": 4, "message": "All right.", "hint": "", "flags": []

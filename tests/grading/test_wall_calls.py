@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 from torch import nn
-from walls import notebook, wall
+from walls import SHORT, limited, notebook, wall
 
 from course_lib.checking.answers import AnswerError
 from course_lib.networks.mlp import mlp
@@ -42,7 +42,7 @@ def counts(x):
 
 
 def test_a_call_that_ends_or_outlasts_the_process_costs_its_question_and_is_not_asked_a_third_time():
-    with wall().session(notebook(SETUP, CALLS)) as session:
+    with limited(**SHORT) as shared, shared.session(notebook(SETUP, CALLS)) as session:
         counts = session.answer("counts")
         for name, why in (
             ("leaves", r"it ended the process \(exit code 3\)"),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from walls import COURSE, HOSTILE, OFF_LIMITS, notebook, shown, wall
+from walls import COURSE, HOSTILE, OFF_LIMITS, limited, notebook, shown, wall
 
 from course_lib.checking.answers import AnswerError
 from course_lib.data.toys import Gaussian
@@ -35,7 +35,7 @@ def setup(tmp_path_factory):
 
 
 def check(hostile, cells, position):
-    with wall().session(notebook(*cells)) as session:
+    with limited(**hostile.limits) as shared_wall, shared_wall.session(notebook(*cells)) as session:
         words = shown(session.notebook.cells[position])
         if "seen" in hostile.head:
             assert session.answer("seen").value() == hostile.seen, words
@@ -83,7 +83,7 @@ def test_with_the_real_library_the_roads_to_what_is_off_limits_lead_there():
 
 
 def test_the_check_that_is_a_stub_inside_has_a_source_outside():
-    assert "expect(" in (COURSE / "course_lib" / "checks" / "discriminator_value.py").read_text()
+    assert "expect(" in (COURSE / "course_lib" / "checks" / "optimal_discriminator" / "value.py").read_text()
 
 
 def test_what_is_off_limits_says_so_where_it_is_called():

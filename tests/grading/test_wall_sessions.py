@@ -1,7 +1,5 @@
 """A submission behind the wall: what its cells showed, what it used, and how it goes on after an accident."""
 
-import contextlib
-import dataclasses
 import select
 import shutil
 import socket
@@ -11,7 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 from nbformat.v4 import new_output
-from walls import TIGHT, notebook, shown, wall
+from walls import SHORT, limited, notebook, shown, wall
 
 from course_lib.checking.answers import AnswerError, Unanswered
 from course_lib.grading.wall import SandboxUnavailable, Wall, host, lending, sandbox, wire
@@ -42,20 +40,9 @@ HONEST = {
 }
 
 
-@contextlib.contextmanager
-def limited(**limits):
-    """The shared wall with other limits."""
-    shared, before = wall(), TIGHT
-    shared.limits = dataclasses.replace(before, **limits)
-    try:
-        yield shared
-    finally:
-        shared.limits = before
-
-
 @pytest.fixture(scope="module")
 def ran():
-    with limited(cell=60) as shared, shared.session(notebook("import torch", *HONEST)) as session:
+    with wall().session(notebook("import torch", *HONEST)) as session:
         assert session.flags == []
         return dict(zip(HONEST, session.notebook.cells[1:]))
 
@@ -135,6 +122,11 @@ def test_whatever_is_asked_of_what_is_lent_there_is_an_answer():
         ):
             with pytest.raises(AnswerError, match=why):
                 session.answer(name)(given)
+
+
+def test_asking_for_what_is_lent_without_end_runs_out_of_time():
+    with limited(**SHORT) as shared, shared.session(notebook(QUARTER)) as session:
+        session.lend({"half": halved})
         with pytest.raises(AnswerError, match="took longer than 1 seconds"):
             session.answer("endless")(torch.ones(1))
         assert session.answer("quarter")(torch.ones(1)) == 0.25
@@ -188,7 +180,10 @@ def test_a_notebook_that_takes_too_long_in_all_ends_there_and_keeps_what_it_has(
 
 
 def test_everything_together_has_a_limit_too():
-    with limited(session=0.5) as shared, shared.session(notebook("def slow():\n    while True: pass")) as session:
+    with (
+        limited(**SHORT, session=0.5) as shared,
+        shared.session(notebook("def slow():\n    while True: pass")) as session,
+    ):
         with pytest.raises(AnswerError, match="took longer"):
             session.answer("slow")()
         with pytest.raises(AnswerError, match="was not run, as everything before took"):
@@ -267,6 +262,13 @@ def test_without_a_sandbox_the_same_questions_get_the_same_answers_and_it_is_sai
         assert session.answer("double")(torch.ones(2)).tolist() == [2, 2]
         assert session.answer("a").value() == 1
     assert "your rights" in host.GIVEN_UP
+
+
+def test_of_the_judges_environment_only_what_sets_how_torch_rounds_is_passed_on(monkeypatch):
+    monkeypatch.setenv("WALL_TEST_SECRET", "a secret")
+    before = sandbox.environment()
+    monkeypatch.setenv("MKL_CBWR", "COMPATIBLE")
+    assert sandbox.environment() == before | {"MKL_CBWR": "COMPATIBLE"} and "WALL_TEST_SECRET" not in before
 
 
 def test_the_course_folder_is_hidden_where_it_lies_in_a_folder_that_is_shown(tmp_path):

@@ -117,12 +117,30 @@ def test_without_the_variable_the_users_cache_is_looked_in(monkeypatch):
     assert images.data_folder().parts[-2:] == (".cache", "adversarial-course")
 
 
-@pytest.mark.parametrize("read", [digits, mnist, fashion_mnist])
+def test_the_28x28_digits_are_mnist_where_it_is_and_glyphs_elsewhere(tmp_path, monkeypatch):
+    monkeypatch.setattr(images, "_missing", lambda name: [])
+    assert images.default() == "mnist"
+    monkeypatch.undo()
+    monkeypatch.setenv("COURSE_DATA", str(tmp_path))
+    assert images.default() == "glyphs" and available("glyphs")
+    check(images.load("glyphs", "train"), 20_000, 28)
+    check(images.load("glyphs", "test"), 4_000, 28)
+
+
+@pytest.mark.parametrize("name", ["digits", "glyphs"])
+def test_a_data_set_by_name_is_that_of_the_function(name):
+    by_name, by_function = images.load(name, "test"), getattr(images, name)("test")
+    assert torch.equal(by_name.x, by_function.x) and torch.equal(by_name.y, by_function.y)
+
+
+@pytest.mark.parametrize("read", [digits, images.glyphs, mnist, fashion_mnist])
 def test_an_unknown_split_is_refused(read):
     with pytest.raises(ValueError, match="'train' or 'test', got 'validation'"):
         read("validation")
 
 
 def test_an_unknown_name_is_refused():
-    with pytest.raises(ValueError, match="no data set 'cifar': choose digits, mnist, fashion_mnist"):
+    with pytest.raises(ValueError, match="no data set 'cifar': choose digits, glyphs, mnist, fashion_mnist"):
         available("cifar")
+    with pytest.raises(ValueError, match="no data set 'cifar': choose digits, glyphs, mnist, fashion_mnist"):
+        images.load("cifar")

@@ -1,11 +1,12 @@
 """Exercise 11: the linear explanation of adversarial examples.
 
-What each part asks is in ``growth``, ``norms`` and ``attack``. Chance decides on the inputs alone, nothing is
-trained or sampled. ``tests/benchmarks/false_fails.py`` failed the reference on none of 2,000 seeds in any part.
+What each part asks is in ``growth``, ``norms``, ``attack`` and ``exact``. Chance decides on the inputs alone; nothing
+is trained or sampled. ``tests/benchmarks/false_fails.py`` failed the reference on none of 2,000 seeds in any part.
 """
 
 from course_lib.checking.part import Exercise
-from course_lib.checks.linear_explanation.attack import attack, exact
+from course_lib.checks.linear_explanation.attack import attack
+from course_lib.checks.linear_explanation.exact import exact
 from course_lib.checks.linear_explanation.growth import growth, units
 from course_lib.checks.linear_explanation.norms import BOX, box, norms
 

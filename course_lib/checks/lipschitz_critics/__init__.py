@@ -3,13 +3,9 @@
 What each part asks is in ``constants``, ``norms``, ``transport``, ``penalty`` and ``steps``, what it compares with in
 ``values`` and ``training``.
 
-Chance decides on the inputs alone, but for two rows. The ε that ``interpolate`` draws must look uniform. 20,000 of
-them, drawn twice, fail to do so about once in a million: 2 exp(-2 · 20000 · 0.02²) by Massart's form of Kolmogorov's
-bound, and 4 exp(-120²/864) by Bernstein's for the shares of the two ends, both twice. The few hundred ε of small
-batches add 2 exp(-2 · 2.75²) and 4 exp(-16) at most, about as much again. And power iteration may start at right angles
-to what it looks for: that close with 200 steps less than once in a million times.
-``tests/benchmarks/false_fails.py`` failed the reference on none of 30,000 seeds in Part 7, where the ε are drawn, and
-on none of 1,000 in any other.
+Chance decides on the inputs alone, but for two rows. The ε that ``interpolate`` draws must look uniform: 4,000 of them
+for each of three shapes are off by 0.05 with a probability of at most 2 exp(-2 · 4000 · 0.05²), which is 4e-9. And
+power iteration may start at right angles to what it looks for.
 """
 
 from course_lib.checking.part import Exercise

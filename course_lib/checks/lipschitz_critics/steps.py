@@ -1,172 +1,220 @@
 """Exercise 03, Part 8: the printed Algorithm 1, and a critic's step."""
 
+import copy
 from collections.abc import Callable
 
 import torch
 from torch import Tensor, nn
 
-from course_lib.checking.answers import AnswerError, Trained, Unanswered
+from course_lib.checking.answers import Trained, Unanswered
 from course_lib.checking.classifiers import until
 from course_lib.checking.compare import close
 from course_lib.checking.expectation import expect, raises
 from course_lib.checking.returned import numbers
 from course_lib.checks.lipschitz_critics import training, values
 
+CLIPPED = "every parameter, after the step"
+LEFT = {"generator: gradients as before": True, "generator: weights as before": True, "modes, requires_grad": True}
+
 
 def algorithm(draw, wrong_lines, printed_minus_right, critic_step):
     def lines(one: int, other: int) -> Tensor:
         return torch.tensor([one, other], dtype=torch.float64)
 
-    formula = "Printed minus right, for a critic that is not linear"
     yield expect(
-        "The two lines that show the critic a wrong point",
+        "The two lines that pass the wrong point to the critic",
         lambda: numbers(wrong_lines.value(), 2).sort().values,
         lines(7, 12),
         worth=1,
-        needs=formula,
         reveal=False,
         mistakes={
-            "Line 6 makes the point at which the slope is measured: it is needed. Who else gets to see it?": lines(
-                6, 12
-            ),
-            "Line 5 draws a generated sample, as it should. What becomes of it?": lines(5, 12),
-            "One of the two is the generator's: which latents does it use?": lines(6, 7),
+            "Line 6 computes the point at which the gradient is penalised, and it is right. Which line uses that point "
+            "for something else?": lines(6, 12),
+            "Line 5 generates a sample, and it is right. Which line should use that sample, but cannot?": lines(5, 12),
+            "One of the two lines belongs to the generator's loss. Which latents should it use?": lines(6, 7),
         },
-        fallback="Follow x̂ from line 5 to line 7, and z from line 4 to line 12.",
+        fallback="Follow the value of x̂ from line 5 to line 7, and that of z from line 4 to line 12.",
     )
     images = values.critic(draw, 8, 5, nn.Tanh)
-    b = int(draw.number(5, 10))
-    x, g, epsilon = draw.normal(b, 2, 2, 2), draw.normal(b, 2, 2, 2), draw.uniform(0, 1, b)
-    with torch.no_grad():
-        mixed, generated, true = images(values.between(x, g, epsilon)), images(g), images(x)
-    off = (mixed - generated).mean()
+    triples = [(draw.normal(b, 2, 2, 2), draw.normal(b, 2, 2, 2), draw.uniform(0, 1, b)) for b in (5, 2, 1)]
+
+    def for_each(found: Callable[[Tensor, Tensor, Tensor, Tensor], Tensor]) -> list[Tensor]:
+        """``found`` of the scores between, of the generated and of the real samples, and of ε."""
+        with torch.no_grad():
+            return [found(images(values.between(x, g, e)), images(g), images(x), e) for x, g, e in triples]
+
     yield expect(
-        formula,
-        lambda: printed_minus_right(images, x, g, epsilon),
-        off,
+        "Printed minus right, for batches of 5, 2 and 1",
+        lambda: [printed_minus_right(images, *triple) for triple in triples],
+        for_each(lambda mixed, fake, real, e: (mixed - fake).mean()),
         worth=2,
         mistakes={
-            "The sign is flipped: this is right minus printed.": -off,
-            "This is the printed loss itself, without its penalty.": (mixed - true).mean(),
-            "This is the right loss itself, without its penalty.": (generated - true).mean(),
-            "Half the signal is lost for a linear critic, on average. This one is not linear.": (
-                0.5 * (true - generated).mean()
+            "ε does not fit the images. Give it the shape (B, 1, 1, 1).": raises("must match"),
+            "The sign is flipped: this is right minus printed.": for_each(
+                lambda mixed, fake, real, e: (fake - mixed).mean()
             ),
-            "A linear critic would make it that; this one is not linear.": (epsilon * (true - generated)).mean(),
-            "The sum over the batch; Algorithm 1 takes the mean.": b * off,
+            "This is the printed loss itself, without its penalty.": for_each(
+                lambda mixed, fake, real, e: (mixed - real).mean()
+            ),
+            "This is the right loss itself, without its penalty.": for_each(
+                lambda mixed, fake, real, e: (fake - real).mean()
+            ),
+            "This is half of the distance of the mean scores. The critic is not linear, and ε is given.": (
+                for_each(lambda mixed, fake, real, e: 0.5 * (real - fake).mean())
+            ),
+            "This is right for a linear critic only: f(x̂) is not the same mixture of f(x) and f(x̃).": for_each(
+                lambda mixed, fake, real, e: (e * (real - fake)).mean()
+            ),
+            "This is the sum over the batch. Algorithm 1 takes the mean.": for_each(
+                lambda mixed, fake, real, e: (mixed - fake).sum()
+            ),
+            "This is one number per sample. Algorithm 1 takes the mean.": for_each(
+                lambda mixed, fake, real, e: mixed - fake
+            ),
         },
-        fallback="The penalty is the same in both. Which two values of the critic are left?",
+        fallback="Write down L as printed and as it should be. The penalty is the same in both. Compare what is left.",
     )
-    c = draw.number(0.05, 0.15)
-    sgd = [("sgd", {"lr": draw.number(0.3, 0.5), "momentum": draw.number(0.6, 0.8)}), None]
+    critic, generator, batches = until(lambda: training.spread_scores(draw, (7, 8, 6)), training.tell_apart)
+    one = (batches[2][0][:1], batches[2][1][:1])
+    sgd = [("sgd", {"lr": draw.number(0.3, 0.5)}), None]
     rmsprop = [("rmsprop", {"lr": draw.number(0.003, 0.006)}), None]
-    critic, generator, batches = until(
-        lambda: training.spread_scores(draw, (b + 4, b, b + 1)), training.tell_apart(c, sgd)
-    )
+    settings = [(batches[0], sgd), (batches[1], rmsprop), (one, sgd)]
 
-    def after(step: Callable, c: float, batches: list[tuple], optimizers: list = sgd) -> dict[str, Tensor]:
-        return training.trained(step, [critic, generator], [(r, z, c) for r, z in batches], optimizers)
+    def step(c: float, batch: tuple, optimizers: list, **more: list) -> Trained:
+        return critic_step.train([critic, generator], [(*batch, c)], optimizers, **more)
 
-    def steps(c: float, batches: list[tuple], optimizers: list = sgd) -> Trained:
-        """One that changes nothing may still be an answer, which only clips: then a small bound shows it."""
+    def unclipped(batch: tuple, optimizers: list, **more: list) -> dict[str, Tensor]:
+        """The critic's weights after a step with a bound that none of them reaches."""
         try:
-            return critic_step.train([critic, generator], [(r, z, c) for r, z in batches], optimizers)
+            return step(50.0, batch, optimizers, **more).networks[0].state
         except Unanswered:
-            critic_step.train([critic, generator], [(*batches[0], 1e-3)], sgd)
-            raise AnswerError("no weight moved") from None
+            step(1e-3, batch, optimizers)  # raises Unanswered for a stub
+            return critic.state_dict()
 
-    def one_each(loss: Callable) -> list[dict[str, Tensor]]:
-        return [after(training.critic_step(loss), 50.0, [batch]) for batch in batches[:2]]
+    def each(**slip) -> list[dict[str, Tensor]]:
+        return [
+            training.trained(training.critic_step(**slip), [critic, generator], [batch], optimizers)
+            for batch, optimizers in settings
+        ]
 
-    single = "The critic's weights after one step, on one batch or another, with a bound that none of them reaches"
-    called = "did you call backward() and optimizer.step()?"
-    still, only_clips = f"No weight moved: {called}", f"This only clips: {called}"
-    wasserstein, right = training.wasserstein, one_each(training.wasserstein)
+    wasserstein = training.wasserstein
     yield expect(
-        single,
-        lambda: [steps(50.0, [batch]).networks[0].state for batch in batches[:2]],
-        right,
+        "One step, large c: SGD, RMSprop, and a batch of one",
+        lambda: [unclipped(*setting) for setting in settings],
+        each(),
         worth=2,
         mistakes={
-            still: [critic.state_dict()] * 2,
-            only_clips: raises("no weight moved"),
-            "The critic went the wrong way: it wants f(x) large and f(x̃) small, and the optimiser minimises.": one_each(
-                lambda real, fake: -wasserstein(real, fake)
+            "No weight moved. Are backward() and optimizer.step() both called?": [critic.state_dict()] * 3,
+            "The sign of the loss is flipped: the optimiser minimises, and the critic wants f(x) large.": (
+                each(loss=lambda real, fake: -wasserstein(real, fake))
             ),
-            "A sigmoid stands between the critic and the loss: the Wasserstein loss takes the scores as they are.": (
-                one_each(lambda real, fake: wasserstein(real.sigmoid(), fake.sigmoid()))
+            "There is a sigmoid before the loss. The Wasserstein loss uses the scores as they are.": each(
+                loss=lambda real, fake: wasserstein(real.sigmoid(), fake.sigmoid())
             ),
-            "This is the step of the ordinary GAN, with cross-entropy.": one_each(training.cross_entropy),
-            "This is the hinge loss: the Wasserstein loss takes every score as it is, those beyond 1 and -1 too.": (
-                one_each(training.hinge)
+            "This is the step of the original GAN, with cross-entropy.": each(loss=training.cross_entropy),
+            "This is the hinge loss. The Wasserstein loss uses all scores, also those beyond 1 and -1.": each(
+                loss=training.hinge
             ),
-            "This is the sum over the batch; the mean is asked for.": one_each(
-                lambda real, fake: len(real) * wasserstein(real, fake)
+            "This is the sum over the batch. The mean is asked for.": each(
+                loss=lambda real, fake: len(real) * wasserstein(real, fake)
             ),
+            "This is plain gradient descent. Use the optimiser that is passed in.": each(own_descent=True),
         },
-        fallback="Minimise the mean of f(x̃) minus the mean of f(x), with one step of the optimiser.",
+        fallback="Compare your loss with the mean of f(x̃) minus the mean of f(x), and count the optimiser's steps.",
         read="5 · The earth mover's distance and its dual",
     )
 
-    def by_both(**slip) -> list[dict[str, Tensor]]:
-        return [after(training.critic_step(**slip), c, batches, optimizers) for optimizers in (sgd, rmsprop)]
+    def clipping() -> str:
+        """Which parameters are clipped, and when; whatever the loss, compared with the answer's own unclipped steps."""
+        c, (batch, optimizers) = 0.1, settings[0]
+        after, born = unclipped(batch, optimizers), critic.state_dict()
+        found = step(c, batch, optimizers).networks[0].state
+        lr = optimizers[0][1]["lr"]
+        moves = {name: (weight - born[name]) / lr for name, weight in after.items()}
+        norm = torch.cat([move.flatten() for move in moves.values()]).norm()
+        linear = {f"{name}.{kind}" for name, layer in critic.named_modules() if isinstance(layer, nn.Linear)
+                  for kind in ("weight", "bias")}  # fmt: skip
+        ways = {
+            CLIPPED: training.clipped(after, c),
+            "nothing": after,
+            "the weights of the linear layers": training.clipped(after, c, lambda n: n in linear and "weight" in n),
+            "all but the biases": training.clipped(after, c, lambda n: "bias" not in n),
+            "the linear layers": training.clipped(after, c, lambda n: n in linear),
+            "the gradients": {n: born[n] + lr * move.clamp(-c, c) for n, move in moves.items()},
+            "the norm of the gradient": {n: born[n] + lr * move * min(1, c / norm) for n, move in moves.items()},
+        }
+        if way := next((way for way, state in ways.items() if close(found, state, 1e-6)), ""):
+            return way
+        smaller = copy.deepcopy(critic)
+        smaller.load_state_dict(training.clipped(born, c))
+        before = critic_step.train([smaller, generator], [(*batch, 50.0)], optimizers).networks[0].state
+        return "every parameter, before the step" if close(found, before, 1e-6) else "something else"
 
     yield expect(
-        "The critic's weights after three steps, with a bound that they do reach, by SGD with momentum and by RMSprop",
-        lambda: [steps(c, batches, optimizers).networks[0].state for optimizers in (sgd, rmsprop)],
-        by_both(),
-        worth=2,
-        needs=single,
+        "What one step with a small c clips to [-c, c]",
+        clipping,
+        CLIPPED,
+        worth=1,
         mistakes={
-            only_clips: by_both(clip="only"),
-            "The gradients were clipped; it is the weights that must stay within c.": by_both(clip="gradients"),
-            "The norm of the gradient was clipped; it is the weights that must stay within c.": by_both(clip="norm"),
-            "The weights were clipped before the step, which then took them out again.": by_both(clip="before"),
-            "Nothing was clipped.": by_both(clip="nothing"),
-            "The biases were not clipped: every parameter is.": by_both(clip="no biases"),
-            "Only the linear layers were clipped. Other layers have parameters, too: nn.PReLU has its slope.": by_both(
-                clip="linear"
+            "No parameter was clipped.": "nothing",
+            "The gradients were clipped, but the parameters must stay in [-c, c].": "the gradients",
+            "The norm of the gradient was clipped, but the parameters must stay in [-c, c].": (
+                "the norm of the gradient"
             ),
-            "The gradients of earlier steps were not set to zero.": by_both(zero=False),
+            "The parameters were clipped before the step, which can move them out again.": (
+                "every parameter, before the step"
+            ),
+            "The biases were not clipped, but every parameter must be.": "all but the biases",
+            "The biases and the parameter of nn.PReLU were not clipped.": "the weights of the linear layers",
+            "Only linear layers were clipped. Other layers have parameters as well: nn.PReLU has a slope.": (
+                "the linear layers"
+            ),
         },
-        fallback="After the step each parameter of the critic goes back into [-c, c], in place. If the single step "
-        "above is wrong, begin there.",
+        fallback="After the step, print the largest absolute value of each of critic.parameters(), and compare with c.",
         read="6 · Weight clipping",
     )
 
-    def left_alone() -> dict[str, bool]:
-        ways = [after_a_step(*modes) for modes in ((True, True), (True, False), (False, True))]
-        return {what: all(way[what] for way in ways) for what in ways[0]}
-
-    def after_a_step(*modes: bool) -> dict[str, bool]:
-        before = [network.train(mode) for network, mode in zip((critic, generator), modes)]
-        now = steps(50.0, batches[:1]).networks
-        same = all(torch.equal(now[1].state[name], old) for name, old in generator.state_dict().items())
-        for network, learner in zip(before, now):
-            as_it_came = {name: module.training for name, module in network.named_modules()}
-            same = same and learner.training == as_it_came and all(learner.learning.values())
-        return found(close(now[0].state, right[0], 1e-6), not now[1].gradients, same)
-
-    def found(stepped: bool, no_gradients: bool, unchanged: bool) -> dict[str, bool]:
-        return {
-            "critic's step right": stepped,
-            "generator: no gradients": no_gradients,
-            "all else as before": unchanged,
-        }
+    stale = {name: draw.normal(*weight.shape) for name, weight in critic.named_parameters()}
 
     yield expect(
-        "A right step that leaves the generator without gradients, and both networks' modes as they were",
-        left_alone,
-        found(True, True, True),
+        "The step is the same if the critic holds old gradients",
+        lambda: close(unclipped(*settings[0], gradients=[stale, {}]), unclipped(*settings[0]), 1e-6),
+        True,
         worth=1,
-        needs=single,
         mistakes={
-            "The generator got gradients, which are in its next step's way: detach its samples.": found(
-                True, False, True
-            ),
-            "A network was left frozen (requires_grad) or in another mode than it came in, or the generator's weights "
-            "moved. None of it is needed: detach the samples.": found(True, True, False),
-            "The critic's step is not right yet: begin above.": found(False, True, True),
+            "Old gradients change the step. Call optimizer.zero_grad() before backward(): the generator's step leaves "
+            "gradients in the critic.": False
         },
-        fallback="The critic's step changes the critic, and nothing of the generator: detach its samples.",
+        fallback="Compare a step of a critic that holds old gradients with one of a critic that holds none.",
+    )
+
+    def left_alone() -> dict[str, bool]:
+        return {what: all(way[what] for way in map(after_a_step, (True, False))) for what in LEFT}
+
+    def after_a_step(training: bool) -> dict[str, bool]:
+        before = [critic.train(training), generator.train(not training)]
+        old = {name: torch.ones_like(weight) for name, weight in generator.named_parameters()}
+        now = step(0.1, *settings[0], gradients=[{}, old]).networks
+        same = all(
+            learner.training == {name: module.training for name, module in network.named_modules()}
+            and all(learner.learning.values())
+            for network, learner in zip(before, now)
+        )
+        kept = values.equal(now[1].gradients, old), values.equal(now[1].state, generator.state_dict()), same
+        return dict(zip(LEFT, kept))
+
+    yield expect(
+        "What the step leaves behind: the generator, both modes, requires_grad",
+        left_alone,
+        LEFT,
+        worth=1,
+        mistakes={
+            "The gradients stored in the generator changed. Detach its samples, and zero the critic's only.": (
+                LEFT | {"generator: gradients as before": False}
+            ),
+            "A network was left in another mode or with another requires_grad than it came in.": (
+                LEFT | {"modes, requires_grad": False}
+            ),
+        },
+        fallback="Compare both networks before and after the step.",
     )

@@ -8,11 +8,24 @@ r"""What the checks of exercise 03 compare with, each by another road than the o
   that its derivative in the weights needs autograd only once.
 """
 
+import copy
+
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import conv2d
 
+from course_lib.checking.answers import Answer
 from course_lib.checking.draw import Draw
+
+
+def returned(answer: Answer, *inputs: object) -> object:
+    """What a call returns, also of an answer that writes into its inputs, for which a call would be an error."""
+    return answer.train([], [inputs]).returned[0]
+
+
+def equal(one: dict[str, Tensor], other: dict[str, Tensor]) -> bool:
+    return one.keys() == other.keys() and all(torch.equal(one[name], other[name]) for name in one)
+
 
 # --- norms
 
@@ -27,12 +40,16 @@ def gap(matrix: Tensor) -> float:
     return second / first
 
 
-def slow_case(draw: Draw, *singular: float) -> tuple[Tensor, Tensor]:
-    """A (5, 3) matrix with these singular values, and a u that has a part of each of their directions."""
-    left, right = (torch.linalg.qr(draw.normal(n, 3))[0] for n in (5, 3))
-    shares, rest = draw.uniform(0.5, 1, 3), draw.normal(5)
-    u = left @ shares + rest - left @ (left.T @ rest)
-    return left @ torch.tensor(singular, dtype=torch.float64).diag() @ right, u
+def with_singular_values(draw: Draw, m: int, n: int, *singular: float) -> Tensor:
+    """An (m, n) matrix with these singular values."""
+    left, right = (torch.linalg.qr(draw.normal(size, len(singular)))[0] for size in (m, n))
+    return left @ torch.tensor(singular, dtype=torch.float64).diag() @ right.T
+
+
+def spread(draw: Draw, weight: Tensor) -> Tensor:
+    """A vector u that has a part of each left singular vector, and one in none of them if there is room."""
+    left = torch.linalg.svd(weight, full_matrices=True)[0]
+    return left @ draw.uniform(0.5, 1, len(weight))
 
 
 def iterated(weight: Tensor, u: Tensor, steps: int) -> tuple[float, Tensor]:
@@ -47,6 +64,11 @@ def dense(kernel: Tensor, size: int, padding: int = 1) -> Tensor:
     pixels = kernel.shape[1] * size**2
     basis = torch.eye(pixels, dtype=kernel.dtype).reshape(pixels, -1, size, size)
     return conv2d(basis, kernel, padding=padding).flatten(1).T
+
+
+def circular(kernel: Tensor, size: int) -> float:
+    """The norm of the convolution of images whose opposite edges are joined."""
+    return torch.linalg.matrix_norm(torch.fft.fft2(kernel, (size, size)).permute(2, 3, 0, 1), 2).max().item()
 
 
 def unflipped(kernel: Tensor, size: int) -> float:
@@ -78,6 +100,16 @@ def heaps_and_holes(draw: Draw, n: int) -> tuple[Tensor, Tensor]:
     return p / (4 * n), q / (4 * n)
 
 
+def on_a_line(draw: Draw) -> tuple[Tensor, Tensor, Tensor]:
+    """p, q and the distances of twelve points of a line, in no order; mass goes now to the left, now to the right."""
+    x = draw.uniform(0, 10, 12).sort().values
+    heaps = torch.tensor([2.0, 0, 0, 2] * 3, dtype=torch.float64)
+    p, q = (law + draw.uniform(0.3, 2, 12) for law in (heaps, 2 - heaps))
+    order = draw.permutation(12)
+    x = x[order]
+    return (p / p.sum())[order], (q / q.sum())[order], (x[:, None] - x).abs()
+
+
 def spaces(draw: Draw) -> list[tuple[Tensor, Tensor, Tensor]]:
     """Eight times p, q and the distances: four times of points of the plane, four times of places that lie in none.
 
@@ -106,11 +138,12 @@ def cheapest_matching(p: Tensor, q: Tensor, distance: Tensor) -> float:
     return float(cost[linear_sum_assignment(cost)].mean())
 
 
-def area_between(p: Tensor, q: Tensor, x: Tensor) -> float:
-    """W1 of two laws on the points ``x`` of a line."""
-    order = x.argsort()
+def area_between(p: Tensor, q: Tensor, distance: Tensor) -> float:
+    """W1 of two laws on points of a line, by the area between their distribution functions."""
+    from_an_end = distance[distance.amax(1).argmax()]
+    order = from_an_end.argsort()
     gap = (p - q)[order].cumsum(0).abs()[:-1]
-    return (gap * x[order].diff()).sum().item()
+    return (gap * from_an_end[order].diff()).sum().item()
 
 
 # --- critics
@@ -192,7 +225,10 @@ def penalty(network: nn.Sequential, x: Tensor) -> Tensor:
     return (gradients(network, x).flatten(1).norm(dim=1) - 1).square().mean()
 
 
-def penalty_in_the_weights(network: nn.Sequential, x: Tensor) -> dict[str, Tensor]:
-    weights = dict(network.named_parameters())
-    found = torch.autograd.grad(penalty(network, x), [*weights.values()], allow_unused=True)
-    return {name: torch.zeros_like(w) if g is None else g for (name, w), g in zip(weights.items(), found)}
+def moved(network: nn.Module, direction: dict[str, Tensor], step: float) -> nn.Module:
+    """A copy of the network whose weights are ``step`` times ``direction`` further on."""
+    other = copy.deepcopy(network)
+    with torch.no_grad():
+        for name, weight in other.named_parameters():
+            weight.add_(step * direction[name])
+    return other

@@ -1,8 +1,7 @@
 """Exercise 12: optimised attacks.
 
 What each part asks is in ``steps``, ``ascent``, ``boundaries`` and ``deepfool``. Chance decides on the inputs alone:
-nothing is trained or sampled, and inputs on which a typical mistake would not show are drawn again.
-``tests/benchmarks/false_fails.py`` failed the reference on none of 1,000 seeds in any part.
+nothing is trained or sampled, and the inputs are built so that every typical mistake shows.
 """
 
 from torch import Tensor

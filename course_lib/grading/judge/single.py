@@ -56,7 +56,8 @@ def as_dict(verdict: Verdict) -> dict:
         if not meta.get("grade"):
             continue
         name = meta["grade_id"].removeprefix("check-")
-        row = {"id": name, "score": None, "max_score": float(meta["points"]), "message": "A person reads this part."}
+        by_hand = verdict.by_hand[name].note if name in verdict.by_hand else "A person reads this part."
+        row = {"id": name, "score": None, "max_score": float(meta["points"]), "message": by_hand}
         row |= {"hint": "", "flags": verdict.flags.get(name, [])}
         card = None if meta["solution"] else verdict.cards.get(name)
         if card is not None:

@@ -9,6 +9,7 @@ never undoes an answer. What a check asks, and what it is worth, is the exercise
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,17 +106,17 @@ def _other_language(found: upload.Upload, exercise: Exercise) -> str:
 def _without_set_up(cells: list[NotebookNode], exercise: Exercise, released: NotebookNode | None, told: list) -> str:
     """See to it that a code cell imports the checks; returns why a verdict would not be fair, if it would not."""
     with_import = [cell for cell in cells if IMPORT.search(cell.source)]
-    if any(cell.cell_type == "code" for cell in with_import):
+    original = next((cell.source for cell in released.cells if IMPORT.search(cell.source)), "") if released else ""
+    code = next((cell for cell in with_import if cell.cell_type == "code"), None)
+    if code is None and (text := next((cell for cell in with_import if look(cell.source).parses), None)):
+        told.append(f"The set-up cell had become a {text.cell_type} cell; it is a code cell again.")
+        code = retype(text, "code")
+    if code is not None:
+        if original and not any(map(_begins_with(original), cells)):
+            cells.insert(cells.index(code), _set_up(original, cells))  # a line of theirs may fail where it is graded
         return ""
-    for cell in with_import:
-        if look(cell.source).parses:
-            told.append(f"The set-up cell had become a {cell.cell_type} cell; it is a code cell again.")
-            retype(cell, "code")
-            return ""
-    original = [cell for cell in released.cells if IMPORT.search(cell.source)] if released else []
     line = f"from course_lib.checks import {exercise.name.split('_', 1)[-1]} as check"
-    source = original[0].source if original else line
-    cells.insert(0, new_code_cell(source, id=fresh("setup", {cell.id for cell in cells})))
+    cells.insert(0, _set_up(original or line, cells))
     told.append("The set-up cell with the imports was missing; it was added back.")
     looks = [look(cell.source) for cell in cells if cell.cell_type == "code"]
     missing = frozenset().union(*(one.uses for one in looks)).difference(*(one.binds for one in looks))
@@ -123,6 +124,18 @@ def _without_set_up(cells: list[NotebookNode], exercise: Exercise, released: Not
         return ""
     names = ", ".join(sorted(missing)[:8])
     return f"The set-up cell is missing, and with it what is imported there ({names}). Hand the notebook in with it."
+
+
+def _set_up(source: str, cells: list[NotebookNode]) -> NotebookNode:
+    return new_code_cell(source, id=fresh("setup", {cell.id for cell in cells}))
+
+
+def _begins_with(source: str) -> Callable[[NotebookNode], bool]:
+    """Whether a cell runs ``source`` before anything else in it."""
+    start = f"{source.strip()}\n"
+    return lambda cell: (
+        cell.cell_type == "code" and f"{cell.source.strip()}\n".startswith(start) and look(cell.source).parses
+    )
 
 
 def _needed_first(cells: list[NotebookNode], told: list[str]) -> None:

@@ -1,6 +1,6 @@
 """The box around the student's side: a bubblewrap command line that shows it the Python installation and nothing else.
 
-No network, no home, no course folder, an environment of a dozen fixed variables, everything read-only but a small
+No network, no home, no course folder, an environment of some dozen variables, everything read-only but a small
 /tmp, process, user and IPC namespaces of its own. Only the program in :mod:`course_lib.grading.wall.inside.zygote`
 runs in it; each submission then gets namespaces of its own inside (:mod:`course_lib.grading.wall.inside.jail`).
 
@@ -29,6 +29,8 @@ SETTINGS = (
 )
 PEOPLE = "student:x:{uid}:{uid}::/tmp:/bin/sh\n"
 
+ROUNDING = ("ATEN_CPU_CAPABILITY", "ONEDNN_MAX_CPU_ISA", "MKL_CBWR")  # which instructions torch calculates with
+
 
 class SandboxUnavailable(RuntimeError):
     """There is no sandbox here; the message is one line that says why and what to do."""
@@ -42,9 +44,10 @@ class SandboxUnavailable(RuntimeError):
 
 
 def environment() -> dict[str, str]:
-    """The student side's whole environment."""
-    threads = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")}
-    return threads | {
+    """The student side's whole environment. Student and judge round alike."""
+    variables = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")}
+    variables |= {name: os.environ[name] for name in ROUNDING if name in os.environ}
+    return variables | {
         "PATH": f"{Path(os.path.abspath(sys.executable)).parent}:/usr/local/bin:/usr/bin:/bin",
         "PYTHONPATH": str(PACKAGE.parent),
         "PYTHONDONTWRITEBYTECODE": "1",

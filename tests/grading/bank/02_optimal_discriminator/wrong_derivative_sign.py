@@ -1,6 +1,6 @@
 # The inner derivative of log(1 - y) is forgotten, and everything after follows from it.
 # part: derivative
-# points: 0
+# points: 2
 # hint: inner derivative
 a, b, y = sp.symbols("a b y", positive=True)
 

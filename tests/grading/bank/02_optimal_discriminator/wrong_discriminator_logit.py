@@ -1,6 +1,6 @@
 # The logit in place of the probability.
 # part: discriminator
-# points: 0
-# hint: still needs the sigmoid
+# points: 2
+# hint: D* is its sigmoid
 def optimal_discriminator(log_p, log_p_g):
     return log_p - log_p_g

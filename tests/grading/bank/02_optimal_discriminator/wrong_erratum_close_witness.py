@@ -1,7 +1,7 @@
 # A witness that shows almost nothing.
 # part: erratum
 # points: 3
-# hint: Move the two densities apart
+# hint: further apart
 wrong_line = 3
 witness = (Gaussian(0, 1), Gaussian(0.2, 1))
 

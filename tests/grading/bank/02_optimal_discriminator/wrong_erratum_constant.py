@@ -1,7 +1,7 @@
 # The error as a constant: what it is for densities that never meet.
 # part: erratum
-# points: 1
-# hint: depends on the two densities
+# points: 2
+# hint: densities that never meet; it depends
 wrong_line = 3
 witness = (Gaussian(0, 1), Gaussian(2, 1))
 

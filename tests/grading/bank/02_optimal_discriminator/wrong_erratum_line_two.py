@@ -1,7 +1,7 @@
 # Blames line 2.
 # part: erratum
 # points: 3
-# hint: this line is right
+# hint: Line 2 is right
 wrong_line = 2
 witness = (Gaussian(0, 1), Gaussian(2, 1))
 

@@ -1,6 +1,6 @@
 # True minus printed.
 # part: erratum
-# points: 1
+# points: 2
 # hint: true minus printed
 wrong_line = 3
 witness = (Gaussian(0, 1), Gaussian(2, 1))

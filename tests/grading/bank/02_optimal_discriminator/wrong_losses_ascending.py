@@ -1,7 +1,8 @@
 # Both signs flipped: the generator would help the discriminator.
 # part: losses
-# points: 2
+# points: 4
 # hint: wrong sign
+# hint: mean of log σ(s)
 def minimax_loss(fake_logits):
     return -torch.nn.functional.logsigmoid(-fake_logits).mean()
 

@@ -1,6 +1,6 @@
 # The logits are detached: right values, no gradient.
 # part: losses
-# points: 4
+# points: 5
 # hint: no detach
 def minimax_loss(fake_logits):
     return torch.nn.functional.logsigmoid(-fake_logits.detach()).mean()

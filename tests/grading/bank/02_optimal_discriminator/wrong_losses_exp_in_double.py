@@ -1,7 +1,7 @@
 # The exponential in double precision, which reaches further, and not far enough.
 # part: losses
 # points: 4
-# hint: use logsigmoid
+# hint: exp(h) for h = 800
 def minimax_loss(fake_logits):
     return -torch.log(1 + torch.exp(fake_logits.double())).mean()
 

@@ -1,7 +1,7 @@
 # Bits in place of nats. Zero stays zero.
 # part: value
-# points: 0
-# hint: natural one
+# points: 3
+# hint: in bits
 def value_at_best(p, p_g):
     return (2 * js(p, p_g) - math.log(4)) / math.log(2)
 

@@ -1,7 +1,7 @@
 # A grid of its own, where the densities may not be.
 # part: value
-# points: 0
-# hint: By quadrature
+# points: 1
+# hint: Use integrate
 def value_at_best(p, p_g):
     x = torch.linspace(-15, 20, 35001, dtype=torch.float64)
     log_p, log_q = p.log_prob(x), p_g.log_prob(x)

@@ -1,7 +1,7 @@
 # log(1 - D*) by subtraction: right near the middle, -inf in a tail where D* rounds to 1.
 # part: value
 # points: 4
-# hint: rounds to 1
+# hint: logarithms in one tail
 def value_at_best(p, p_g):
     def integrand(x):
         a, b = p.pdf(x), p_g.pdf(x)

@@ -1,7 +1,7 @@
 # Where the integral fails, or the density is uniform, the densities are taken not to meet.
 # part: value
 # points: 4
-# hint: what does V add up to
+# hint: only one of the densities is positive
 def value_at_best(p, p_g):
     if isinstance(p, Uniform):
         return 0.0

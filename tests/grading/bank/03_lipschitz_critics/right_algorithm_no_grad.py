@@ -1,4 +1,4 @@
-# The generator under no_grad, copy_ for the clipping, and the gradients set to zero afterwards.
+# The generator under no_grad, copy_ for the clipping.
 # part: algorithm
 # points: 8
 wrong_lines = [12, 7]
@@ -13,9 +13,9 @@ def critic_step(critic, generator, optimizer, real, noise, c):
     with torch.no_grad():
         fake = generator(noise)
     scores = critic(torch.cat([real, fake]))
+    critic.zero_grad()
     (-(scores[: len(real)].mean() - scores[len(real) :].mean())).backward()
     optimizer.step()
-    optimizer.zero_grad()
     with torch.no_grad():
         for weight in critic.parameters():
             weight.copy_(torch.clip(weight, -c, c))

@@ -1,7 +1,7 @@
 # The size of the difference of the means, which is large the wrong way round as well.
 # part: algorithm
-# points: 3
-# hint: Minimise the mean of
+# points: 6
+# hint: Compare your loss with the mean
 wrong_lines = (7, 12)
 
 

@@ -1,7 +1,7 @@
 # The scores held in [-1, 1] before the means.
 # part: algorithm
-# points: 3
-# hint: Minimise the mean of
+# points: 6
+# hint: Compare your loss with the mean
 wrong_lines = (7, 12)
 
 

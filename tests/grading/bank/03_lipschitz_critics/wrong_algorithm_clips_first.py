@@ -1,6 +1,6 @@
 # The weights clipped before the step.
 # part: algorithm
-# points: 6
+# points: 7
 # hint: clipped before the step
 wrong_lines = (7, 12)
 

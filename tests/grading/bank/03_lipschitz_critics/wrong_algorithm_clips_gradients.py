@@ -1,6 +1,6 @@
 # The gradients clipped in place of the weights.
 # part: algorithm
-# points: 6
+# points: 7
 # hint: The gradients were clipped
 wrong_lines = (7, 12)
 

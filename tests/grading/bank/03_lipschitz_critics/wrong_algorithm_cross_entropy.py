@@ -1,7 +1,7 @@
 # The critic trained as a discriminator.
 # part: algorithm
-# points: 3
-# hint: the ordinary GAN
+# points: 6
+# hint: the original GAN
 wrong_lines = (7, 12)
 
 

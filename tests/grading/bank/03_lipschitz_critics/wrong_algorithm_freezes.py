@@ -1,7 +1,7 @@
 # Freezes the generator, and leaves it so.
 # part: algorithm
 # points: 7
-# hint: left frozen
+# hint: another requires_grad
 wrong_lines = (7, 12)
 
 

@@ -1,6 +1,6 @@
 # The hinge loss in place of the Wasserstein loss.
 # part: algorithm
-# points: 3
+# points: 6
 # hint: This is the hinge loss
 wrong_lines = (7, 12)
 

@@ -1,7 +1,7 @@
 # The last bias, which never moves, was not clipped.
 # part: algorithm
-# points: 6
-# hint: each parameter of the critic goes back
+# points: 7
+# hint: print the largest absolute value
 wrong_lines = (7, 12)
 
 

@@ -1,7 +1,7 @@
 # Blames the line that makes the point in between.
 # part: algorithm
 # points: 7
-# hint: it is needed
+# hint: Line 6 computes
 wrong_lines = (6, 12)
 
 

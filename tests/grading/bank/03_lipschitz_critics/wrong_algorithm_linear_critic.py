@@ -1,7 +1,7 @@
 # What is lost for a linear critic, taken for all.
 # part: algorithm
-# points: 5
-# hint: Half the signal
+# points: 6
+# hint: half of the distance of the mean scores
 wrong_lines = (7, 12)
 
 

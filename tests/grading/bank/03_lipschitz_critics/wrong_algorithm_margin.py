@@ -1,7 +1,7 @@
 # Content as soon as the means are 1 apart.
 # part: algorithm
-# points: 3
-# hint: Minimise the mean of
+# points: 6
+# hint: Compare your loss with the mean
 wrong_lines = (7, 12)
 
 

@@ -1,7 +1,7 @@
 # Only the matrices clipped.
 # part: algorithm
-# points: 6
-# hint: biases were not clipped
+# points: 7
+# hint: biases and the parameter of nn.PReLU
 wrong_lines = (7, 12)
 
 

@@ -1,7 +1,7 @@
 # The generator's graph is not cut: it gets gradients.
 # part: algorithm
 # points: 7
-# hint: detach its samples
+# hint: Detach its samples
 wrong_lines = (7, 12)
 
 

@@ -1,7 +1,7 @@
 # Forgets the optimiser.
 # part: algorithm
-# points: 3
-# hint: did you call backward() and optimizer.step()
+# points: 6
+# hint: No weight moved
 wrong_lines = (7, 12)
 
 

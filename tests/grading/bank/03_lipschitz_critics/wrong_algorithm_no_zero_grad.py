@@ -1,7 +1,7 @@
 # The gradients of earlier steps are added up.
 # part: algorithm
-# points: 6
-# hint: not set to zero
+# points: 7
+# hint: Old gradients change the step
 wrong_lines = (7, 12)
 
 

@@ -1,7 +1,7 @@
 # Only clips.
 # part: algorithm
-# points: 3
-# hint: This only clips
+# points: 6
+# hint: No weight moved
 wrong_lines = (7, 12)
 
 

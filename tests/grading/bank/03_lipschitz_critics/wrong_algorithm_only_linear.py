@@ -1,7 +1,7 @@
 # Only the linear layers clipped: not every parameter is in one.
 # part: algorithm
-# points: 6
-# hint: Only the linear layers
+# points: 7
+# hint: Only linear layers
 wrong_lines = (7, 12)
 
 

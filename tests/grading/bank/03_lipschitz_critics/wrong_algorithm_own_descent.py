@@ -1,7 +1,7 @@
 # Its own gradient descent: the optimiser, and its momentum, are not used.
 # part: algorithm
 # points: 6
-# hint: After the step each parameter
+# hint: plain gradient descent
 wrong_lines = (7, 12)
 
 

@@ -1,7 +1,7 @@
 # A sigmoid before the Wasserstein loss.
 # part: algorithm
-# points: 3
-# hint: A sigmoid stands between
+# points: 6
+# hint: a sigmoid before the loss
 wrong_lines = (7, 12)
 
 

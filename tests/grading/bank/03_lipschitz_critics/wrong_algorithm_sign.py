@@ -1,7 +1,7 @@
 # The critic's loss with the wrong sign.
 # part: algorithm
-# points: 3
-# hint: went the wrong way
+# points: 6
+# hint: sign of the loss is flipped
 wrong_lines = (7, 12)
 
 

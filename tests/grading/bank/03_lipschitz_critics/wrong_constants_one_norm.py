@@ -1,7 +1,7 @@
 # One constant for the two norms of the affine map.
 # part: constants
 # points: 5
-# hint: A pair is needed
+# hint: Return a pair
 def of_leaky_relu(a):
     return max(1, abs(a))
 

@@ -1,7 +1,7 @@
 # A skip connection thought to cost nothing.
 # part: constants
 # points: 5
-# hint: both can rise together
+# hint: x and g(x) can rise together
 def of_leaky_relu(a):
     return max(1, abs(a))
 

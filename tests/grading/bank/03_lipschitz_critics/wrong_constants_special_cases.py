@@ -1,7 +1,7 @@
 # Rules of thumb that fail for some signs, and the smaller sum first.
 # part: constants
 # points: 3
-# hint: Which of the two is the steeper
+# hint: Compare your value with the steeper
 def of_leaky_relu(a):
     return 1.0 if 0 < a < 1 else abs(a)
 

@@ -1,7 +1,7 @@
 # Three times the reshaped norm: a bound.
 # part: convolution
-# points: 0
-# hint: a bound, and rarely attained
+# points: 2
+# hint: a bound that is rarely attained
 def conv_norm(kernel, size):
     return 3 * torch.linalg.matrix_norm(kernel.flatten(1), 2)
 

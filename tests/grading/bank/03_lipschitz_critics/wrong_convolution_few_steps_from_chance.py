@@ -1,7 +1,7 @@
 # Twelve steps from a random image: a digit or two.
 # part: convolution
-# points: 0
-# hint: take more steps
+# points: 4
+# hint: Print your value for more and more steps
 def conv_norm(kernel, size):
     x = torch.randn(1, kernel.shape[1], size, size, dtype=kernel.dtype)
     for _ in range(12):

@@ -1,6 +1,6 @@
 # Images in float32, a kernel in float64.
 # part: convolution
-# points: 0
+# points: 2
 # hint: dtype=kernel.dtype
 def conv_norm(kernel, size):
     basis = torch.eye(kernel.shape[1] * size**2).reshape(-1, kernel.shape[1], size, size)

@@ -1,7 +1,7 @@
 # No padding.
 # part: convolution
-# points: 0
-# hint: This is without padding
+# points: 2
+# hint: without padding
 def conv_norm(kernel, size):
     basis = torch.eye(kernel.shape[1] * size**2, dtype=kernel.dtype).reshape(-1, kernel.shape[1], size, size)
     return torch.linalg.matrix_norm(conv2d(basis, kernel).flatten(1), 2)

@@ -1,7 +1,7 @@
 # A chessboard of ones, whose reshaped norm is 3.
 # part: convolution
 # points: 3
-# hint: Divide it by its reshaped norm; the rest
+# hint: Divide it by its reshaped norm. The rest
 def conv_norm(kernel, size):
     basis = torch.eye(kernel.shape[1] * size**2, dtype=kernel.dtype).reshape(-1, kernel.shape[1], size, size)
     return torch.linalg.matrix_norm(conv2d(basis, kernel, padding=1).flatten(1), 2)

@@ -1,7 +1,7 @@
 # Back with the channels swapped and the kernel not flipped: that is not the transpose.
 # part: convolution
-# points: 0
-# hint: kernel flipped, too
+# points: 3
+# hint: uses the flipped kernel
 def conv_norm(kernel, size):
     x = torch.randn(1, kernel.shape[1], size, size, dtype=kernel.dtype)
     for _ in range(200):

@@ -1,7 +1,7 @@
 # The reshaped kernel's norm taken for the operator's.
 # part: convolution
-# points: 0
-# hint: reshaped to a matrix
+# points: 2
+# hint: norm of the reshaped kernel, not
 def conv_norm(kernel, size):
     return torch.linalg.matrix_norm(kernel.flatten(1), 2)
 

@@ -1,6 +1,7 @@
 # Begins at a vector of its own each time.
 # part: iteration
-# points: 0
+# points: 1
+# hint: Compare with two steps in a single call
 def power_iteration(weight, u, steps):
     u = torch.ones(len(weight), dtype=weight.dtype)
     for _ in range(steps):

@@ -1,6 +1,6 @@
 # The Frobenius norm for the spectral norm. The vectors are right.
 # part: iteration
-# points: 1
+# points: 2
 # hint: Frobenius norm
 def power_iteration(weight, u, steps):
     for _ in range(steps):

@@ -1,6 +1,6 @@
 # Divides by the lengths in place, and u is the caller's own.
 # part: iteration
-# points: 0
+# points: 4
 def power_iteration(weight, u, steps):
     for _ in range(steps):
         v = weight.T @ u

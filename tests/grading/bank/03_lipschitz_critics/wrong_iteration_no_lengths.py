@@ -1,7 +1,7 @@
 # Divided by the length only at the end: right until the floats run out.
 # part: iteration
 # points: 4
-# hint: leave the range of floats
+# hint: the vectors grow
 def power_iteration(weight, u, steps):
     for _ in range(steps):
         v = weight.T @ u

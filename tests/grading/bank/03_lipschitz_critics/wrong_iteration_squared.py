@@ -1,7 +1,7 @@
 # The largest eigenvalue of W Wᵀ.
 # part: iteration
-# points: 1
-# hint: sigma squared: the
+# points: 2
+# hint: an estimate of sigma squared
 def power_iteration(weight, u, steps):
     square = weight @ weight.T
     for _ in range(steps):

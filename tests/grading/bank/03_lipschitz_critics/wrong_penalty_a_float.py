@@ -1,6 +1,7 @@
 # A number without a graph.
 # part: penalty
-# points: 4
+# points: 6
+# hint: without .item()
 def interpolate(real, fake):
     epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))
     return epsilon * real + (1 - epsilon) * fake

@@ -1,6 +1,6 @@
 # ε goes along the columns, and nobody complains.
 # part: penalty
-# points: 2
+# points: 5
 # hint: along the columns
 def interpolate(real, fake):
     epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))

@@ -1,6 +1,6 @@
 # The norm over the channels only. Right where there is nothing else.
 # part: penalty
-# points: 3
+# points: 5
 # hint: over the channels only
 def interpolate(real, fake):
     epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))

@@ -1,7 +1,7 @@
 # One ε a pixel.
 # part: penalty
 # points: 5
-# hint: every pixel has an ε of its own
+# hint: one sample have different
 def interpolate(real, fake):
     epsilon = torch.rand_like(real)
     return epsilon * real + (1 - epsilon) * fake

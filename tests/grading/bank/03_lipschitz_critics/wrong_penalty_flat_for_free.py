@@ -1,7 +1,7 @@
 # A flat critic is not charged.
 # part: penalty
 # points: 6
-# hint: flat point goes free
+# hint: but yours is 0
 def interpolate(real, fake):
     epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))
     return epsilon * real + (1 - epsilon) * fake

@@ -1,7 +1,7 @@
 # Flat points are left out of the mean.
 # part: penalty
 # points: 6
-# hint: flat point was left out
+# hint: left out of the mean
 def interpolate(real, fake):
     epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))
     return epsilon * real + (1 - epsilon) * fake

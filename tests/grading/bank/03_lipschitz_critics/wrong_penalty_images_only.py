@@ -1,7 +1,7 @@
 # Written for images.
 # part: penalty
-# points: 5
-# hint: batches of any shape
+# points: 6
+# hint: Give ε the shape
 def interpolate(real, fake):
     epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))
     return epsilon * real + (1 - epsilon) * fake

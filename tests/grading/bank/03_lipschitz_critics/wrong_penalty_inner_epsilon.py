@@ -1,7 +1,7 @@
 # ε that keeps away from the ends.
 # part: penalty
 # points: 5
-# hint: met more often
+# hint: uniform on [0, 1]
 def interpolate(real, fake):
     epsilon = 0.05 + 0.9 * torch.rand(len(real))
     epsilon = epsilon.reshape(-1, *[1] * (real.ndim - 1))

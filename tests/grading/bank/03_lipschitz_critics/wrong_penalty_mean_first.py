@@ -1,7 +1,7 @@
 # The mean of the gradients before their norm.
 # part: penalty
-# points: 2
-# hint: mean came before the norm
+# points: 5
+# hint: taken before the norm
 def interpolate(real, fake):
     epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))
     return epsilon * real + (1 - epsilon) * fake

@@ -1,7 +1,7 @@
 # ε by the place in the batch, without chance.
 # part: penalty
 # points: 5
-# hint: This is no chance
+# hint: the same ε
 def interpolate(real, fake):
     epsilon = torch.linspace(0, 1, len(real), dtype=real.dtype).reshape(-1, *[1] * (real.ndim - 1))
     return epsilon * real + (1 - epsilon) * fake

@@ -1,6 +1,6 @@
 # The graph of the gradient is not kept.
 # part: penalty
-# points: 4
+# points: 6
 # hint: create_graph=True
 def interpolate(real, fake):
     epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))

@@ -1,6 +1,6 @@
 # One penalty a sample.
 # part: penalty
-# points: 2
+# points: 4
 # hint: mean over the batch is missing
 def interpolate(real, fake):
     epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))

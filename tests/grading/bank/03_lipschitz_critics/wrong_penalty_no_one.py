@@ -1,6 +1,6 @@
 # The squared slope, without the 1.
 # part: penalty
-# points: 2
+# points: 4
 # hint: The 1 is missing
 def interpolate(real, fake):
     epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))

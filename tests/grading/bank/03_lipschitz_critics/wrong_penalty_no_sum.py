@@ -1,7 +1,7 @@
 # The gradient of all the scores at once.
 # part: penalty
-# points: 2
-# hint: one number: the sum
+# points: 3
+# hint: differentiates one number
 def interpolate(real, fake):
     epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))
     return epsilon * real + (1 - epsilon) * fake

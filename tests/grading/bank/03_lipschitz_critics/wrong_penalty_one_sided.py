@@ -1,6 +1,6 @@
 # The one-sided penalty.
 # part: penalty
-# points: 2
+# points: 4
 # hint: one-sided penalty
 def interpolate(real, fake):
     epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))

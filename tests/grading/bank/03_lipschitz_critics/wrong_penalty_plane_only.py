@@ -1,6 +1,6 @@
 # The lecture's cell as it stands, for points of the plane.
 # part: penalty
-# points: 3
+# points: 5
 # hint: along the rows
 def interpolate(real, fake):
     epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))

@@ -1,7 +1,7 @@
 # A square root by hand: nan where the critic is flat.
 # part: penalty
 # points: 6
-# hint: no derivative at 0
+# hint: not finite
 def interpolate(real, fake):
     epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))
     return epsilon * real + (1 - epsilon) * fake

@@ -1,7 +1,7 @@
 # Images of the shape (B, C, H, W), and all else as if it were of the plane.
 # part: penalty
 # points: 4
-# hint: batches of any shape
+# hint: ε does not fit
 def interpolate(real, fake):
     epsilon = torch.rand(len(real))
     epsilon = epsilon.reshape(-1, *[1] * 3) if real.ndim == 4 else epsilon.reshape(-1, 1)

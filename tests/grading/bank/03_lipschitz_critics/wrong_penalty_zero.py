@@ -1,7 +1,7 @@
 # Nothing but a zero.
 # part: penalty
-# points: 2
-# hint: have no part in it
+# points: 3
+# hint: reaches the weights
 def interpolate(real, fake):
     epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))
     return epsilon * real + (1 - epsilon) * fake

@@ -1,6 +1,6 @@
 # The bound attained where it was not to be.
 # part: tight
-# points: 0
+# points: 2
 # hint: attains the bound
 def chain_constant(constants):
     return constants.prod()

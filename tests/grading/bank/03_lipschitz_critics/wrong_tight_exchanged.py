@@ -1,6 +1,6 @@
 # A and B in each other's place.
 # part: tight
-# points: 0
+# points: 1
 # hint: A and B are swapped
 def chain_constant(constants):
     return constants.prod()

@@ -1,7 +1,7 @@
 # The largest constant for all of them.
 # part: tight
 # points: 3
-# hint: the others stretch as well
+# hint: This is the largest of the constants
 def chain_constant(constants):
     return constants.max()
 

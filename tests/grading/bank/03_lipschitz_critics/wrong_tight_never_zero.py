@@ -1,7 +1,7 @@
 # A product that cannot get as short as was asked.
 # part: tight
-# points: 0
-# hint: what is free
+# points: 2
+# hint: Compare the three norms with l1, l2 and less
 def chain_constant(constants):
     return constants.prod()
 

@@ -1,7 +1,7 @@
 # Right only where l1 is the smaller.
 # part: tight
 # points: 3
-# hint: A must stretch most
+# hint: Compare the three norms with l1, l2 and l1
 def chain_constant(constants):
     return constants.prod()
 

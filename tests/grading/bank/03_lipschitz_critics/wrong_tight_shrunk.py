@@ -1,7 +1,7 @@
 # The product is small because a factor is.
 # part: tight
-# points: 0
-# hint: is short because A is
+# points: 2
+# hint: has become smaller than asked
 def chain_constant(constants):
     return constants.prod()
 

@@ -1,7 +1,7 @@
 # The ring with its end point: the first centre twice.
 # part: transport
 # points: 5
-# hint: an angle of 2π is the angle 0
+# hint: an angle of 0
 def ring_centres(n, radius):
     angles = torch.linspace(0, 2 * torch.pi, n)
     return radius * torch.stack([angles.cos(), angles.sin()], dim=1)

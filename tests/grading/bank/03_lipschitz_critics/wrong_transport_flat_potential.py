@@ -1,7 +1,7 @@
 # A potential that is 1-Lipschitz and says nothing.
 # part: transport
 # points: 4
-# hint: gains nothing
+# hint: This f is constant
 def ring_centres(n, radius):
     angles = torch.arange(n) * (2 * torch.pi / n)
     return radius * torch.stack([angles.cos(), angles.sin()], dim=1)

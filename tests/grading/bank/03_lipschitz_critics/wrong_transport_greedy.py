@@ -1,7 +1,7 @@
 # The cheapest pairs first, and the better of a few cones: no linear programme.
 # part: transport
 # points: 1
-# hint: as small as it can be
+# hint: Compare with the smallest cost
 def ring_centres(n, radius):
     angles = torch.arange(n) * (2 * torch.pi / n)
     return radius * torch.stack([angles.cos(), angles.sin()], dim=1)

@@ -1,7 +1,7 @@
 # The area between two distribution functions, wherever the points are.
 # part: transport
-# points: 3
-# hint: W1 is, as small
+# points: 5
+# hint: Compare with the smallest cost
 def ring_centres(n, radius):
     angles = torch.arange(n) * (2 * torch.pi / n)
     return radius * torch.stack([angles.cos(), angles.sin()], dim=1)

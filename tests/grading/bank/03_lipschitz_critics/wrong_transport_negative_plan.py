@@ -1,6 +1,6 @@
 # A plan whose sums are right, with negative mass in it.
 # part: transport
-# points: 3
+# points: 4
 def ring_centres(n, radius):
     angles = torch.arange(n) * (2 * torch.pi / n)
     return radius * torch.stack([angles.cos(), angles.sin()], dim=1)

@@ -1,7 +1,7 @@
 # Bounds the potential between neighbours alone.
 # part: transport
 # points: 4
-# hint: a pair is missing
+# hint: which pairs
 def ring_centres(n, radius):
     angles = torch.arange(n) * (2 * torch.pi / n)
     return radius * torch.stack([angles.cos(), angles.sin()], dim=1)

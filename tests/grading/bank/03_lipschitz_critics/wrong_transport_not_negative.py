@@ -1,7 +1,7 @@
 # The default bounds, with one value held at 0: no potential below it.
 # part: transport
 # points: 4
-# hint: something else holds f back
+# hint: look at the bounds on f
 def ring_centres(n, radius):
     angles = torch.arange(n) * (2 * torch.pi / n)
     return radius * torch.stack([angles.cos(), angles.sin()], dim=1)

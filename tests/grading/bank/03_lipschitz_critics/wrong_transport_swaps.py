@@ -1,7 +1,7 @@
 # The cheapest pairs first, then swaps of two while one pays: no linear programme.
 # part: transport
 # points: 3
-# hint: as small as it can be
+# hint: Compare the row sums
 def ring_centres(n, radius):
     angles = torch.arange(n) * (2 * torch.pi / n)
     return radius * torch.stack([angles.cos(), angles.sin()], dim=1)

@@ -1,7 +1,7 @@
 # Half the sum of |p - q|, and no plan.
 # part: transport
 # points: 3
-# hint: how far the mass has to go
+# hint: ignores how far
 def ring_centres(n, radius):
     angles = torch.arange(n) * (2 * torch.pi / n)
     return radius * torch.stack([angles.cos(), angles.sin()], dim=1)

@@ -1,7 +1,7 @@
 # An angle of 4π for the ring, and a potential bounded from heaps to holes alone.
 # part: transport
 # points: 3
-# hint: a pair is missing
+# hint: which pairs
 def ring_centres(n, radius):
     angles = torch.arange(n) * (4 * torch.pi / n)
     return radius * torch.stack([angles.cos(), angles.sin()], dim=1)

@@ -1,6 +1,6 @@
 # Wrong: δ is clamped, not the image.
 # part: attack
-# points: 0
+# points: 1
 # hint: no pixel can get darker
 def fgsm(model, x, y, eps):
     x = x.clone().requires_grad_()

@@ -1,6 +1,6 @@
 # Wrong: the sign is flipped.
 # part: attack
-# points: 0
+# points: 1
 # hint: downhill
 def fgsm(model, x, y, eps):
     x = x.clone().requires_grad_()

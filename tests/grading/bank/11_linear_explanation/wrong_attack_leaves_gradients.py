@@ -1,7 +1,7 @@
 # Wrong: backward leaves gradients on the weights.
 # part: attack
-# points: 4
-# hint: leaves gradients on the model's weights
+# points: 5
+# hint: changes the gradients on the model's weights
 def fgsm(model, x, y, eps):
     x = x.clone().requires_grad_()
     cross_entropy(model(x), y).backward()

@@ -1,6 +1,6 @@
 # Wrong: climbs the difference of two logits, not the cross-entropy.
 # part: attack
-# points: 0
+# points: 1
 # hint: best other logit
 def fgsm(model, x, y, eps):
     x = x.clone().requires_grad_()

@@ -1,6 +1,6 @@
 # Wrong: the moved image is not clamped.
 # part: attack
-# points: 0
+# points: 1
 # hint: Pixels leave [0, 1]
 def fgsm(model, x, y, eps):
     x = x.clone().requires_grad_()

@@ -1,7 +1,7 @@
 # Wrong: the raw gradient.
 # part: attack
-# points: 0
-# hint: sign of the gradient is missing
+# points: 1
+# hint: gradient of the summed loss
 def fgsm(model, x, y, eps):
     x = x.clone().requires_grad_()
     gradient = torch.autograd.grad(cross_entropy(model(x), y, reduction="sum"), x)[0]

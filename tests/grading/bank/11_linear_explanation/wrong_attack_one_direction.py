@@ -1,7 +1,7 @@
 # Wrong: one direction for all the channels of a pixel.
 # part: attack
-# points: 0
-# hint: x + ε sign
+# points: 1
+# hint: Compare with x + ε sign
 def fgsm(model, x, y, eps):
     x = x.detach().requires_grad_()
     (gradient,) = torch.autograd.grad(cross_entropy(model(x), y, reduction="sum"), x)

@@ -1,6 +1,6 @@
 # Wrong: feeds probabilities to cross_entropy.
 # part: attack
-# points: 0
+# points: 1
 # hint: no softmax in between
 def fgsm(model, x, y, eps):
     x = x.clone().requires_grad_()

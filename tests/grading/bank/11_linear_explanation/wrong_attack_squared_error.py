@@ -1,6 +1,6 @@
 # Wrong: climbs the squared error of the probabilities.
 # part: attack
-# points: 0
+# points: 1
 # hint: squared error of the probabilities
 def fgsm(model, x, y, eps):
     x = x.clone().requires_grad_()

@@ -1,7 +1,7 @@
 # Wrong: switches the model to training mode, so dropout is on.
 # part: attack
-# points: 2
-# hint: evaluation mode
+# points: 5
+# hint: as you found it
 def fgsm(model, x, y, eps):
     model.train()
     x = x.clone().requires_grad_()

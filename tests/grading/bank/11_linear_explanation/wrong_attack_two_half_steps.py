@@ -1,6 +1,6 @@
 # Wrong: two half steps, with a gradient each.
 # part: attack
-# points: 0
+# points: 1
 # hint: two half steps
 def fgsm(model, x, y, eps):
     for _ in range(2):

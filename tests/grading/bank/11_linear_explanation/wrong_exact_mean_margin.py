@@ -1,7 +1,7 @@
 # Wrong: calls safe whatever has a margin above the average, with no ε in it.
 # part: exact
 # points: 3
-# hint: larger than the most by which the ball can lower it
+# hint: Compare each margin
 def worst_case_loss(w, b, x, y, eps):
     return torch.nn.functional.softplus(eps * w.abs().sum() - y * (x @ w + b))
 

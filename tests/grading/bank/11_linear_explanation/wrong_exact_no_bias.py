@@ -1,6 +1,6 @@
 # Wrong: forgets b.
 # part: exact
-# points: 0
+# points: 2
 # hint: bias b is missing
 def worst_case_loss(w, b, x, y, eps):
     return torch.nn.functional.softplus(eps * w.abs().sum() - y * (x @ w))

@@ -1,7 +1,7 @@
 # Wrong: moves each input along the weights themselves, the sign forgotten.
 # part: exact
-# points: 0
-# hint: how low the margin can get
+# points: 2
+# hint: along w itself
 def worst_case_loss(w, b, x, y, eps):
     corner = x - eps * y[:, None] * w
     return torch.nn.functional.softplus(-y * (corner @ w + b))

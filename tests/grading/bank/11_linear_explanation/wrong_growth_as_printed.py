@@ -1,6 +1,6 @@
 # Wrong: takes the printed sign(w) for the perturbation.
 # part: growth
-# points: 2
+# points: 3
 # hint: its largest entry is 1, not ε
 def worst_growth(w, eps):
     return w.abs().sum()

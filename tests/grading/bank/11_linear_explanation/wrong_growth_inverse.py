@@ -1,7 +1,7 @@
 # Wrong: the ratio upside down.
 # part: growth
 # points: 4
-# hint: true over printed
+# hint: This is the inverse
 def worst_growth(w, eps):
     return eps * w.abs().sum()
 

@@ -1,7 +1,7 @@
 # Wrong: takes random signs for the worst case.
 # part: growth
 # points: 3
-# hint: Random signs cancel
+# hint: variances of the terms
 def worst_growth(w, eps):
     return eps * w.abs().sum()
 

@@ -1,7 +1,7 @@
 # Wrong: the ratio, and nothing that it is the ratio of.
 # part: growth
-# points: 0
-# hint: make every term
+# points: 1
+# hint: how large can the term
 def worst_growth(w, eps):
     return 0.0
 

@@ -1,7 +1,7 @@
 # Wrong: in the 1-norm all of ε for each of the coordinates that are equally the largest.
 # part: norms
-# points: 4
-# hint: they share the ε
+# points: 5
+# hint: they share it
 def best_perturbation(g, eps, norm):
     if norm == "linf":
         return eps * g.sign()

@@ -1,6 +1,6 @@
 # Wrong: every step goes downhill.
 # part: norms
-# points: 0
+# points: 3
 # hint: lowers the loss
 def best_perturbation(g, eps, norm):
     if norm == "linf":

@@ -1,6 +1,6 @@
 # Wrong: the largest entry in place of the largest in size.
 # part: norms
-# points: 3
+# points: 5
 # hint: largest |g_i| counts
 def best_perturbation(g, eps, norm):
     if norm == "linf":

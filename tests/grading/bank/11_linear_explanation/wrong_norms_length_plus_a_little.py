@@ -1,7 +1,7 @@
 # A small number in the denominator against 0/0: too short where the gradient is small.
 # part: norms
 # points: 5
-# hint: added to its length
+# hint: length of δ with ε
 def best_perturbation(g, eps, norm):
     if norm == "linf":
         return eps * g.sign()

@@ -1,6 +1,6 @@
 # Wrong: the 2-norm's step is not normalised.
 # part: norms
-# points: 2
+# points: 5
 # hint: not divided by its norm
 def best_perturbation(g, eps, norm):
     if norm == "linf":

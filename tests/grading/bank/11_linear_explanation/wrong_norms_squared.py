@@ -1,6 +1,6 @@
 # Wrong: the 2-norm's step is divided by the squared norm.
 # part: norms
-# points: 2
+# points: 5
 # hint: squared norm
 def best_perturbation(g, eps, norm):
     if norm == "linf":

@@ -1,6 +1,6 @@
 # A text where a perturbation is asked for, in many dimensions.
 # part: norms
-# points: 4
+# points: 5
 def best_perturbation(g, eps, norm):
     if len(g) > 30:
         return "too many dimensions"

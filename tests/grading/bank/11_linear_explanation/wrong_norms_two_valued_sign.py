@@ -1,7 +1,7 @@
 # Wrong: a sign that knows no zero.
 # part: norms
-# points: 4
-# hint: sign(0) = 0
+# points: 5
+# hint: Coordinates without gradient move
 def best_perturbation(g, eps, norm):
     if norm == "linf":
         return eps * (2.0 * (g > 0) - 1)

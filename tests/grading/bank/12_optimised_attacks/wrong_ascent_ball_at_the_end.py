@@ -1,7 +1,7 @@
 # Wrong: goes back into the ball after the last step alone.
 # part: ascent
-# points: 0
-# hint: leaves the ball on its way
+# points: 5
+# hint: The projection onto the ball comes only after the last step
 def pgd(model, x, y, eps, step, steps, start, targeted):
     moved = (x + start).clamp(0, 1)
     for i in range(steps):

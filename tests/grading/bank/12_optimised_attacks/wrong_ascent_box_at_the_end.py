@@ -1,7 +1,7 @@
 # Wrong: goes back into the box after the last step alone.
 # part: ascent
-# points: 0
-# hint: leaves [0, 1] on its way
+# points: 5
+# hint: The clamp to [0, 1] comes only after the last step
 def pgd(model, x, y, eps, step, steps, start, targeted):
     moved = (x + start).clamp(0, 1)
     for i in range(steps):

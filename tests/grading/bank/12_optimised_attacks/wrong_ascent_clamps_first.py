@@ -1,7 +1,7 @@
 # Wrong: clamps the start to [0, 1], and never again.
 # part: ascent
-# points: 0
-# hint: but the steps leave it
+# points: 5
+# hint: Only the start is clamped to [0, 1]
 def pgd(model, x, y, eps, step, steps, start, targeted):
     low, high = x - eps, x + eps
     moved = (x + start).clamp(0, 1)

@@ -1,7 +1,8 @@
 # Wrong: goes downhill.
 # part: ascent
 # points: 0
-# hint: goes downhill
+# hint: The loss must rise without a target and fall towards one
+# hint: The loss of a target must fall, as y is the label to reach
 def pgd(model, x, y, eps, step, steps, start, targeted):
     low, high = (x - eps).clamp(min=0), (x + eps).clamp(max=1)
     moved = (x + start).clamp(0, 1)

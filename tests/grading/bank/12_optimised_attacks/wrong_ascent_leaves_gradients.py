@@ -1,7 +1,7 @@
 # Wrong: gradients stay on the weights.
 # part: ascent
-# points: 6
-# hint: leaves gradients on the model's weights
+# points: 7
+# hint: The call changes the gradients on the model's weights
 def pgd(model, x, y, eps, step, steps, start, targeted):
     low, high = (x - eps).clamp(min=0), (x + eps).clamp(max=1)
     moved = (x + start).clamp(0, 1)

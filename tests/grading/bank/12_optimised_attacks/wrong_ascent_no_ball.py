@@ -1,7 +1,7 @@
 # Wrong: leaves the ball.
 # part: ascent
-# points: 0
-# hint: project after each step
+# points: 5
+# hint: The image leaves the ball around the clean x
 def pgd(model, x, y, eps, step, steps, start, targeted):
     low, high = torch.zeros_like(x), torch.ones_like(x)
     moved = (x + start).clamp(0, 1)

@@ -1,7 +1,7 @@
 # Wrong: pixels leave [0, 1].
 # part: ascent
-# points: 0
-# hint: clamp the image after each step
+# points: 5
+# hint: Pixels leave [0, 1]
 def pgd(model, x, y, eps, step, steps, start, targeted):
     low, high = x - eps, x + eps
     moved = x + start

@@ -1,7 +1,7 @@
 # Wrong: no gradient is asked for at the images.
 # part: ascent
 # points: 0
-# hint: requires_grad_()
+# hint: The image at which you differentiate needs `requires_grad_()`
 def pgd(model, x, y, eps, step, steps, start, targeted):
     low, high = (x - eps).clamp(min=0), (x + eps).clamp(max=1)
     moved = (x + start).clamp(0, 1)

@@ -1,7 +1,7 @@
 # Wrong: steps along the gradient, not along its sign.
 # part: ascent
 # points: 0
-# hint: sign of the gradient is missing
+# hint: The step is the gradient times `step`
 def pgd(model, x, y, eps, step, steps, start, targeted):
     low, high = (x - eps).clamp(min=0), (x + eps).clamp(max=1)
     moved = (x + start).clamp(0, 1)

@@ -1,7 +1,7 @@
 # Wrong: one step too many.
 # part: ascent
 # points: 0
-# hint: one step too many
+# hint: This takes one step too many
 def pgd(model, x, y, eps, step, steps, start, targeted):
     low, high = (x - eps).clamp(min=0), (x + eps).clamp(max=1)
     moved = (x + start).clamp(0, 1)

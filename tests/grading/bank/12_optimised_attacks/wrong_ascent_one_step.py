@@ -1,7 +1,8 @@
 # Wrong: one step, whatever is asked.
 # part: ascent
-# points: 0
-# hint: One of the calls
+# points: 4
+# hint: A single step is taken, and four were asked for
+# hint: A single step is taken, and three were asked for
 def pgd(model, x, y, eps, step, steps, start, targeted):
     moved = (x + start).clamp(0, 1)
     for _ in range(1):

@@ -1,7 +1,7 @@
 # Wrong: takes the gradient at x again and again.
 # part: ascent
-# points: 0
-# hint: take it where you are now
+# points: 5
+# hint: Each gradient is taken at the clean x
 def pgd(model, x, y, eps, step, steps, start, targeted):
     here = x.clone().requires_grad_()
     gradient = torch.autograd.grad(cross_entropy(model(here), y), here)[0]

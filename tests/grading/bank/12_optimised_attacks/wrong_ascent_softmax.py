@@ -1,7 +1,7 @@
 # Wrong: attacks the softmax output.
 # part: ascent
 # points: 0
-# hint: no softmax in between
+# hint: The model returns logits, and `cross_entropy` expects logits
 def pgd(model, x, y, eps, step, steps, start, targeted):
     low, high = (x - eps).clamp(min=0), (x + eps).clamp(max=1)
     moved = (x + start).clamp(0, 1)

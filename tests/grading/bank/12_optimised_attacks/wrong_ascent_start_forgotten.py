@@ -1,7 +1,7 @@
 # Wrong: begins at x.
 # part: ascent
-# points: 0
-# hint: begin at x + start
+# points: 5
+# hint: `start` is not used
 def pgd(model, x, y, eps, step, steps, start, targeted):
     low, high = (x - eps).clamp(min=0), (x + eps).clamp(max=1)
     moved = x.clone()

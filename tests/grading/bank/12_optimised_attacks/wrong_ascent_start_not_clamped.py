@@ -1,7 +1,7 @@
 # The box is kept after each step, and not before the first: its gradient is taken outside.
 # part: ascent
-# points: 0
-# hint: has to be clamped before the first
+# points: 5
+# hint: The start is not clamped to [0, 1] before the first gradient is taken
 def pgd(model, x, y, eps, step, steps, start, targeted):
     moved = x + start
     for _ in range(steps):

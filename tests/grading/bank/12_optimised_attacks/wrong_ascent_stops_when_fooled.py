@@ -1,7 +1,7 @@
 # Wrong: stops once the whole batch is there.
 # part: ascent
-# points: 0
-# hint: take all the steps
+# points: 5
+# hint: A single step is taken, and four were asked for
 def pgd(model, x, y, eps, step, steps, start, targeted):
     moved = (x + start).clamp(0, 1)
     for _ in range(steps):

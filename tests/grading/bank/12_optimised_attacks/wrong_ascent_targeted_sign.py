@@ -1,7 +1,7 @@
 # Wrong: runs from the target.
 # part: ascent
-# points: 4
-# hint: moves away from the target
+# points: 7
+# hint: The loss of a target must fall, as y is the label to reach
 def pgd(model, x, y, eps, step, steps, start, targeted):
     low, high = (x - eps).clamp(min=0), (x + eps).clamp(max=1)
     moved = (x + start).clamp(0, 1)

@@ -1,7 +1,7 @@
 # Wrong: never more than three steps.
 # part: ascent
-# points: 0
-# hint: does not take all the steps
+# points: 5
+# hint: This takes one step too few
 def pgd(model, x, y, eps, step, steps, start, targeted):
     moved = (x + start).clamp(0, 1)
     for _ in range(min(steps, 3)):

@@ -1,7 +1,7 @@
 # Wrong: leaves the model in training mode.
 # part: ascent
-# points: 6
-# hint: Leave the model as you found it: its mode
+# points: 7
+# hint: Leave the model as you found it
 def pgd(model, x, y, eps, step, steps, start, targeted):
     model.train()
     low, high = (x - eps).clamp(min=0), (x + eps).clamp(max=1)

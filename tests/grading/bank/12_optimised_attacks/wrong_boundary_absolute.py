@@ -1,7 +1,7 @@
 # Wrong: |f|, whatever its sign.
 # part: boundary
-# points: 0
-# hint: keep the sign of f
+# points: 1
+# hint: With -|f| the step is the same for both signs
 def boundary_step(f, w):
     return -f.abs() / w.norm() ** 2 * w
 

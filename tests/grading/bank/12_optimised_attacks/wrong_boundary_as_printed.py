@@ -1,7 +1,7 @@
 # Wrong: the printed step, with its sign put right.
 # part: boundary
-# points: 0
-# hint: the norm has to be squared
+# points: 1
+# hint: This is the printed step with the sign corrected, which is too long
 def boundary_step(f, w):
     return -f / w.norm() * w
 

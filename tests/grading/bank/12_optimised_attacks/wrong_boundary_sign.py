@@ -1,7 +1,7 @@
 # Wrong: away from the boundary.
 # part: boundary
-# points: 0
-# hint: leads away from the boundary
+# points: 1
+# hint: The step leads away from the boundary
 def boundary_step(f, w):
     return f / w.norm() ** 2 * w
 

@@ -1,7 +1,6 @@
 # Wrong: the weights for the step, their norm for the ratio.
 # part: boundary
-# points: 0
-# hint: f + w·r must be 0
+# points: 1
 def boundary_step(f, w):
     return w
 

@@ -1,7 +1,7 @@
 # Wrong: linearises at the clean image each time.
 # part: nearest
 # points: 5
-# hint: at the point reached
+# hint: Each step is linearised at the clean image
 def deepfool(model, x, y, overshoot, steps):
     total = torch.zeros_like(x)
     for _ in range(steps):

@@ -1,7 +1,6 @@
 # Wrong: another sign when the steps are used up.
 # part: nearest
-# points: 5
-# hint: take no more than
+# points: 6
 def deepfool(model, x, y, overshoot, steps):
     total = torch.zeros_like(x)
     for _ in range(steps):

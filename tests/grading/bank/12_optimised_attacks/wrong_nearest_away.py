@@ -1,7 +1,7 @@
 # Wrong: the sign of the step.
 # part: nearest
 # points: 0
-# hint: leads away from the boundary
+# hint: The step leads away from the boundary
 def deepfool(model, x, y, overshoot, steps):
     total = torch.zeros_like(x)
     for _ in range(steps):

@@ -1,7 +1,7 @@
 # Wrong: the nearest class by the squared norm.
 # part: nearest
 # points: 0
-# hint: and not its square
+# hint: In the second model another boundary is nearer
 def deepfool(model, x, y, overshoot, steps):
     total = torch.zeros_like(x)
     for _ in range(steps):

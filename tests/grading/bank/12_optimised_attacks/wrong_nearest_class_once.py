@@ -1,7 +1,7 @@
 # Wrong: the class is chosen once.
 # part: nearest
 # points: 5
-# hint: at the point reached
+# hint: After the first step another boundary is nearer than the chosen one
 def deepfool(model, x, y, overshoot, steps):
     def to_nearest(place, classes):
         place = place.detach().requires_grad_()

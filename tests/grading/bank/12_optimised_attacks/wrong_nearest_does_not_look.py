@@ -1,7 +1,7 @@
 # Wrong: takes a step even where the class is wrong already.
 # part: nearest
-# points: 5
-# hint: nothing to do
+# points: 6
+# hint: Where the class is not y to begin with, no step is needed and the
 def deepfool(model, x, y, overshoot, steps):
     total = torch.zeros_like(x)
     for i in range(steps):

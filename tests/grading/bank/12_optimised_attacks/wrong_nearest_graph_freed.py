@@ -1,7 +1,7 @@
 # Wrong: the graph is freed after the first class.
 # part: nearest
 # points: 0
-# hint: keeps the graph
+# hint: Use `torch.autograd.grad(f, here, retain_graph=True)`
 def deepfool(model, x, y, overshoot, steps):
     total = torch.zeros_like(x)
     for _ in range(steps):

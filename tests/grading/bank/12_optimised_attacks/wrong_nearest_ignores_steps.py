@@ -1,7 +1,7 @@
 # Wrong: goes on beyond the steps allowed.
 # part: nearest
-# points: 5
-# hint: here one was allowed
+# points: 6
+# hint: One step was allowed, and more were taken
 def deepfool(model, x, y, overshoot, steps):
     total = torch.zeros_like(x)
     for _ in range(100):

@@ -1,7 +1,7 @@
 # Wrong: returns the image.
 # part: nearest
 # points: 0
-# hint: the perturbation alone
+# hint: This is the attacked image
 def deepfool(model, x, y, overshoot, steps):
     total = torch.zeros_like(x)
     for _ in range(steps):

@@ -1,7 +1,7 @@
 # Wrong: takes all its steps, whatever the class.
 # part: nearest
 # points: 0
-# hint: goes on after the class has changed
+# hint: Steps are taken after the class has changed
 def deepfool(model, x, y, overshoot, steps):
     total = torch.zeros_like(x)
     for _ in range(steps):

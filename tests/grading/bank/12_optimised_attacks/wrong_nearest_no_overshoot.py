@@ -1,7 +1,9 @@
 # Wrong: without overshoot it ends on the boundary.
 # part: nearest
 # points: 0
-# hint: was not stretched
+# hint: The perturbation is not stretched by 1 + η, so it ends on the
+# hint: The class is read at the plain sum, and the perturbation is not
+# hint: When the steps are used up, the sum must be stretched by 1 + η, too
 def deepfool(model, x, y, overshoot, steps):
     total = torch.zeros_like(x)
     for _ in range(steps):

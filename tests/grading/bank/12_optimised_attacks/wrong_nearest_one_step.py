@@ -1,7 +1,7 @@
 # Wrong: linearises once only.
 # part: nearest
 # points: 5
-# hint: Linearise again
+# hint: This is the first step alone
 def deepfool(model, x, y, overshoot, steps):
     total = torch.zeros_like(x)
     for _ in range(min(steps, 1)):

@@ -1,7 +1,6 @@
 # Wrong: class y is a candidate, too.
 # part: nearest
-# points: 0
-# hint: no candidate
+# points: 2
 def deepfool(model, x, y, overshoot, steps):
     total = torch.zeros_like(x)
     for _ in range(steps):

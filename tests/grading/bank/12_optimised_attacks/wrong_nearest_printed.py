@@ -1,7 +1,8 @@
 # Wrong: the norm is not squared.
 # part: nearest
 # points: 0
-# hint: not squared
+# hint: The norm in the step is not squared, as in the printed algorithm
+# hint: The printed step, without its square, is too long or too short here
 def deepfool(model, x, y, overshoot, steps):
     total = torch.zeros_like(x)
     for _ in range(steps):

@@ -1,7 +1,8 @@
 # Wrong: the class of the second largest logit.
 # part: nearest
 # points: 0
-# hint: runner-up
+# hint: In the first model another boundary is nearer
+# hint: After the first step another boundary is nearer than the chosen one
 def deepfool(model, x, y, overshoot, steps):
     total = torch.zeros_like(x)
     for _ in range(steps):

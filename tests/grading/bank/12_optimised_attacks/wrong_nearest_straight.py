@@ -1,7 +1,6 @@
 # Wrong: one direction for good, lengthened until the class changes.
 # part: nearest
 # points: 5
-# hint: at the point reached
 def deepfool(model, x, y, overshoot, steps):
     def to_nearest(place, classes):
         place = place.detach().requires_grad_()

@@ -1,7 +1,7 @@
 # Wrong: class 0 is never a candidate.
 # part: nearest
-# points: 0
-# hint: over the other classes
+# points: 2
+# hint: In the second model another boundary is nearer
 def deepfool(model, x, y, overshoot, steps):
     total = torch.zeros_like(x)
     for _ in range(steps):

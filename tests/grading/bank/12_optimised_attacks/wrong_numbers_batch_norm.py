@@ -1,7 +1,7 @@
 # Wrong: one norm for the batch.
 # part: numbers
-# points: 2
-# hint: each image has its own
+# points: 3
+# hint: This takes one norm of the whole batch
 def rho_adv(x, x_adv):
     return (x_adv - x).norm() / x.norm()
 

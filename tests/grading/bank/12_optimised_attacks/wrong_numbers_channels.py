@@ -1,7 +1,7 @@
 # Wrong: one norm for each channel.
 # part: numbers
 # points: 2
-# hint: pixels and channels
+# hint: This takes a norm for each channel
 def rho_adv(x, x_adv):
     return ((x_adv - x).norm(dim=(2, 3)) / x.norm(dim=(2, 3))).mean()
 

@@ -1,7 +1,7 @@
 # Wrong: how many images, not their share.
 # part: numbers
 # points: 2
-# hint: number of images
+# hint: This is the number of images
 def rho_adv(x, x_adv):
     return ((x_adv - x).flatten(1).norm(dim=1) / x.flatten(1).norm(dim=1)).mean()
 

@@ -1,7 +1,7 @@
 # Wrong: the ∞-norm.
 # part: numbers
 # points: 2
-# hint: ∞-norms
+# hint: These are ∞-norms
 def rho_adv(x, x_adv):
     return ((x_adv - x).abs().amax((1, 2, 3)) / x.abs().amax((1, 2, 3))).mean()
 

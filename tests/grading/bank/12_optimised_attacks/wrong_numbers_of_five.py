@@ -1,7 +1,6 @@
 # Wrong: divides by the number of images of the public example.
 # part: numbers
 # points: 2
-# hint: however many images
 def rho_adv(x, x_adv):
     delta = (x_adv - x).flatten(1)
     return (delta.norm(dim=1) / x.flatten(1).norm(dim=1)).sum().item() / 5

@@ -1,7 +1,7 @@
 # Wrong: over the images first.
 # part: numbers
 # points: 2
-# hint: attacks run along the first dimension
+# hint: This is the share of attacks that no image falls for
 def rho_adv(x, x_adv):
     return ((x_adv - x).flatten(1).norm(dim=1) / x.flatten(1).norm(dim=1)).mean()
 

@@ -1,7 +1,7 @@
 # Wrong: both in per cent.
 # part: numbers
 # points: 0
-# hint: in per cent
+# hint: This is in per cent
 def rho_adv(x, x_adv):
     return 100 * ((x_adv - x).flatten(1).norm(dim=1) / x.flatten(1).norm(dim=1)).mean()
 

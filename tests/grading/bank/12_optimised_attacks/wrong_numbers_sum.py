@@ -1,7 +1,7 @@
 # Wrong: the sum over the images.
 # part: numbers
-# points: 2
-# hint: divided by their number
+# points: 3
+# hint: This is the sum over the images
 def rho_adv(x, x_adv):
     return ((x_adv - x).flatten(1).norm(dim=1) / x.flatten(1).norm(dim=1)).sum()
 

@@ -1,7 +1,8 @@
 # Wrong: one norm for the whole batch.
 # part: projection
-# points: 0
-# hint: each row has its own ball
+# points: 1
+# hint: This takes one norm of the whole batch
+# hint: A single input gives another result than the same input inside a
 def project(delta, eps, norm):
     if norm == "linf":
         return delta.clamp(-eps, eps)

@@ -1,7 +1,7 @@
 # Wrong: one norm for each channel.
 # part: projection
-# points: 0
-# hint: pixels and channels
+# points: 1
+# hint: This takes a norm for each channel
 def project(delta, eps, norm):
     if norm == "linf":
         return delta.clamp(-eps, eps)

@@ -1,7 +1,6 @@
 # Wrong: forgets to bring the shape back.
 # part: projection
-# points: 0
-# hint: the shape is not
+# points: 4
 def project(delta, eps, norm):
     rows = delta.flatten(1)
     if norm == "linf":

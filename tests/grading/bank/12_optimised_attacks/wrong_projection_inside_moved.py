@@ -1,7 +1,7 @@
 # Wrong: moves what is inside outward.
 # part: projection
-# points: 0
-# hint: What is inside stays where it is
+# points: 4
+# hint: A projection leaves what is inside the ball unchanged
 def project(delta, eps, norm):
     if norm == "linf":
         return delta.clamp(-eps, eps)

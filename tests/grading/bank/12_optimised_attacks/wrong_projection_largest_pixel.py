@@ -1,7 +1,7 @@
 # Wrong: inside is where the largest pixel is small.
 # part: projection
-# points: 0
-# hint: elsewhere leave alone
+# points: 1
+# hint: A row is inside where its 2-norm is at most ε, not where each of its
 def project(delta, eps, norm):
     if norm == "linf":
         return delta.clamp(-eps, eps)

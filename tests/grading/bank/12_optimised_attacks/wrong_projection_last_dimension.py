@@ -1,7 +1,7 @@
 # Wrong: the norm over the last dimension.
 # part: projection
-# points: 0
-# hint: one vector of all its pixels
+# points: 1
+# hint: The norm runs over the last dimension alone
 def project(delta, eps, norm):
     if norm == "linf":
         return delta.clamp(-eps, eps)

@@ -1,7 +1,6 @@
 # Wrong: puts everything on the sphere, and 0/0.
 # part: projection
-# points: 0
-# hint: 0/0
+# points: 4
 def project(delta, eps, norm):
     if norm == "linf":
         return delta.clamp(-eps, eps)

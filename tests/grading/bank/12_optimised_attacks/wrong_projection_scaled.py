@@ -1,7 +1,7 @@
 # Wrong: scales the row for the maximum norm.
 # part: projection
 # points: 4
-# hint: each pixel has its own
+# hint: Scaling satisfies the bound but does not give the nearest point
 def project(delta, eps, norm):
     if norm == "linf":
         return delta * (eps / delta.abs().amax(tuple(range(1, delta.ndim)), keepdim=True)).clamp(max=1)

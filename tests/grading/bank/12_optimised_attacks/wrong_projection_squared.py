@@ -1,7 +1,7 @@
 # Wrong: divides by the squared norm.
 # part: projection
-# points: 0
-# hint: squared norm
+# points: 1
+# hint: This divides by the squared norm
 def project(delta, eps, norm):
     if norm == "linf":
         return delta.clamp(-eps, eps)

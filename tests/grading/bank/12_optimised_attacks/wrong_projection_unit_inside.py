@@ -1,7 +1,7 @@
 # Wrong: inside is where the norm is below 1.
 # part: projection
-# points: 0
-# hint: not of radius 1
+# points: 1
+# hint: A row is inside where its 2-norm is at most ε, not at most 1
 def project(delta, eps, norm):
     if norm == "linf":
         return delta.clamp(-eps, eps)

@@ -1,7 +1,6 @@
 # Wrong: inside begins too far out.
 # part: projection
-# points: 0
-# hint: elsewhere leave alone
+# points: 1
 def project(delta, eps, norm):
     if norm == "linf":
         return delta.clamp(-eps, eps)

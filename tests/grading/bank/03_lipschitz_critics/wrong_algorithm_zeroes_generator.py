@@ -1,0 +1,20 @@
+# Wipes the gradients of the generator as well.
+# part: algorithm
+# points: 7
+# hint: gradients stored in the generator changed
+wrong_lines = (7, 12)
+
+
+def printed_minus_right(critic, real, fake, epsilon):
+    e = epsilon[:, None, None, None]
+    return critic(e * real + (1 - e) * fake).mean() - critic(fake).mean()
+
+
+def critic_step(critic, generator, optimizer, real, noise, c):
+    optimizer.zero_grad()
+    generator.zero_grad()
+    loss = critic(generator(noise).detach()).mean() - critic(real).mean()
+    loss.backward()
+    optimizer.step()
+    for weight in critic.parameters():
+        weight.data.clamp_(-c, c)

@@ -1,0 +1,15 @@
+# Makes every weight of the critic learn, and puts it into training mode.
+# part: penalty
+# points: 6
+# hint: must keep its mode
+def interpolate(real, fake):
+    epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))
+    return epsilon * real + (1 - epsilon) * fake
+
+
+def gradient_penalty(critic, real, fake, epsilon):
+    epsilon = epsilon.reshape(-1, *[1] * (real.ndim - 1))
+    x = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    critic.train().requires_grad_(True)
+    (g,) = torch.autograd.grad(critic(x).sum(), x, create_graph=True)
+    return (g.flatten(1).norm(dim=1) - 1).square().mean()

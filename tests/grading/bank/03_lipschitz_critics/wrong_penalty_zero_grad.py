@@ -1,0 +1,15 @@
+# Wipes the gradients that the critic had.
+# part: penalty
+# points: 6
+# hint: changes the gradients stored
+def interpolate(real, fake):
+    epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))
+    return epsilon * real + (1 - epsilon) * fake
+
+
+def gradient_penalty(critic, real, fake, epsilon):
+    epsilon = epsilon.reshape(-1, *[1] * (real.ndim - 1))
+    x = (epsilon * real + (1 - epsilon) * fake).requires_grad_()
+    critic.zero_grad()
+    (g,) = torch.autograd.grad(critic(x).sum(), x, create_graph=True)
+    return (g.flatten(1).norm(dim=1) - 1).square().mean()
