@@ -21,24 +21,22 @@ def non_saturating(fake: Tensor) -> Tensor:
     return softplus(-fake).mean()
 
 
-def discriminator_turn(loss: Callable[..., Tensor] = smoothed, zero: bool = True) -> Callable[..., None]:
-    """A turn with ``loss(real, fake, target)``; without ``zero`` the old gradients stay."""
+def discriminator_turn(loss: Callable[..., Tensor]) -> Callable[..., None]:
+    """A turn with ``loss(real, fake, target)``."""
 
     def turn(discriminator, generator, optimizer, real, noise, target) -> None:
-        if zero:
-            optimizer.zero_grad()
+        optimizer.zero_grad()
         loss(discriminator(real), discriminator(generator(noise).detach()), target).backward()
         optimizer.step()
 
     return turn
 
 
-def generator_turn(loss: Callable[[Tensor], Tensor] = non_saturating, zero: bool = True) -> Callable[..., None]:
-    """A turn with ``loss(fake)``; without ``zero`` the old gradients stay."""
+def generator_turn(loss: Callable[[Tensor], Tensor]) -> Callable[..., None]:
+    """A turn with ``loss(fake)``."""
 
     def turn(generator, discriminator, optimizer, noise) -> None:
-        if zero:
-            optimizer.zero_grad()
+        optimizer.zero_grad()
         loss(discriminator(generator(noise))).backward()
         optimizer.step()
 

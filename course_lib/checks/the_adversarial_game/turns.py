@@ -1,24 +1,24 @@
 """Exercise 01, Parts 1 and 2: one turn of each player."""
 
+import copy
 from collections.abc import Callable
 
 from torch import Tensor, nn
 
-from course_lib.checking.answers import Answer, Trained
+from course_lib.checking.answers import Answer, AnswerError, Learner, Trained
 from course_lib.checking.compare import close
 from course_lib.checking.expectation import expect
 from course_lib.checks.the_adversarial_game import steps
 from course_lib.checks.the_adversarial_game.steps import smoothed
 
 NO_STEP = "No weight moved: did you call backward() and step(), and does the gradient reach the weights?"
-OLD_GRADIENTS = "The gradients of the earlier turns were still there: call zero_grad() in each turn."
 
 
 def discriminator(draw, discriminator_turn):
     generator, judge = steps.players(draw)
     target = draw.number(0.75, 0.9)
     batches = [(2 * draw.normal(n, 2), draw.normal(n, steps.Z), target) for n in (1, 7, 5, 6)]
-    sgd = ("sgd", {"lr": draw.number(0.3, 0.5), "momentum": draw.number(0.6, 0.8)})
+    sgd = ("sgd", {"lr": draw.number(0.3, 0.5)})
 
     def ask(answer: Answer, chosen: list[tuple]) -> Trained:
         return answer.train([judge, generator], chosen, [sgd, None])
@@ -29,12 +29,10 @@ def discriminator(draw, discriminator_turn):
     def by(loss: Callable) -> list[dict[str, Tensor]]:
         return one_each(Answer(steps.discriminator_turn(loss)))
 
-    single = "Discriminator's weights after one turn, on one sample and on seven"
-    right = Answer(steps.discriminator_turn())
     yield expect(
-        single,
+        "Discriminator's weights after one turn, on one sample and on seven",
         lambda: one_each(discriminator_turn),
-        one_each(right),
+        by(smoothed),
         worth=2,
         mistakes={
             NO_STEP: [judge.state_dict()] * 2,
@@ -63,20 +61,11 @@ def discriminator(draw, discriminator_turn):
         },
         fallback="Compare your loss with the formula above, term by term, on a batch of one.",
     )
-    yield expect(
-        "Discriminator's weights after three turns in a row",
-        lambda: ask(discriminator_turn, batches[1:]).networks[0].state,
-        ask(right, batches[1:]).networks[0].state,
-        worth=1,
-        needs=single,
-        mistakes={OLD_GRADIENTS: ask(Answer(steps.discriminator_turn(zero=False)), batches[1:]).networks[0].state},
-        fallback="If the single turn is right, what do the second and third turn start with?",
-    )
+    yield _in_a_row(discriminator_turn, [judge, generator], batches[1:], sgd)
     yield _left_alone(
         lambda: ask(discriminator_turn, batches[1:2]),
         [judge, generator],
         "generator",
-        single,
         "The generator received gradients: detach its samples in this turn.",
     )
 
@@ -84,7 +73,7 @@ def discriminator(draw, discriminator_turn):
 def generator(draw, generator_turn):
     player, judge = steps.players(draw)
     batches = [(draw.normal(n, steps.Z),) for n in (1, 7, 5, 6)]
-    sgd = ("sgd", {"lr": draw.number(0.3, 0.5), "momentum": draw.number(0.6, 0.8)})
+    sgd = ("sgd", {"lr": draw.number(0.3, 0.5)})
 
     def ask(answer: Answer, chosen: list[tuple]) -> Trained:
         return answer.train([player, judge], chosen, [sgd, None])
@@ -95,12 +84,11 @@ def generator(draw, generator_turn):
     def by(loss: Callable) -> list[dict[str, Tensor]]:
         return one_each(Answer(steps.generator_turn(loss)))
 
-    single = "Generator's weights after one turn, on one sample and on seven"
-    loss, right = steps.non_saturating, Answer(steps.generator_turn())
+    loss = steps.non_saturating
     yield expect(
-        single,
+        "Generator's weights after one turn, on one sample and on seven",
         lambda: one_each(generator_turn),
-        one_each(right),
+        by(loss),
         worth=2,
         mistakes={
             NO_STEP: [player.state_dict()] * 2,
@@ -120,31 +108,50 @@ def generator(draw, generator_turn):
         },
         fallback="Compare your loss with the formula above on a batch of one.",
     )
-    yield expect(
-        "Generator's weights after three turns in a row",
-        lambda: ask(generator_turn, batches[1:]).networks[0].state,
-        ask(right, batches[1:]).networks[0].state,
-        worth=1,
-        needs=single,
-        mistakes={OLD_GRADIENTS: ask(Answer(steps.generator_turn(zero=False)), batches[1:]).networks[0].state},
-        fallback="If the single turn is right, what do the second and third turn start with?",
-    )
+    yield _in_a_row(generator_turn, [player, judge], batches[1:], sgd)
     yield _left_alone(
         lambda: ask(generator_turn, batches[1:2]),
         [player, judge],
         "discriminator",
-        single,
         "The discriminator kept gradients of the generator's loss in its weights: freeze it during this turn, or remove"
         " them afterwards.",
     )
 
 
-def _left_alone(asked: Callable[[], Trained], networks: list[nn.Module], other: str, single: str, gradients: str):
+def _in_a_row(turn: Answer, networks: list[nn.Module], batches: list[tuple], sgd: tuple):
+    """The row on three turns in a row: whatever the loss, they are three separate turns without momentum."""
+
+    def got() -> float:
+        together = _moved(turn.train(networks, batches, [sgd, None]), networks).state
+        chained = copy.deepcopy(networks)
+        for batch in batches:
+            chained[0].load_state_dict(turn.train(chained, [batch], [sgd, None]).networks[0].state)
+        return max((together[name] - weight).abs().max().item() for name, weight in chained[0].state_dict().items())
+
+    return expect(
+        "Largest weight difference: three turns in a row and three separate ones",
+        got,
+        0.0,
+        worth=1,
+        fallback="Something is carried from one turn to the next. What is in .grad when a turn starts?",
+    )
+
+
+def _moved(trained: Trained, networks: list[nn.Module]) -> Learner:
+    """The player whose turn it was. ``AnswerError`` if none of its weights moved: then other rows say nothing."""
+    if close(trained.networks[0].state, networks[0].state_dict(), 0.0):
+        raise AnswerError("no weight moved")
+    return trained.networks[0]
+
+
+def _left_alone(asked: Callable[[], Trained], networks: list[nn.Module], other: str, gradients: str):
     """The row on the player whose turn it is not: ``networks`` has the one whose turn it is first."""
     clean, as_found = f"no gradients on the {other}", "its weights, both modes and requires_grad as they were"
 
     def got() -> dict[str, bool]:
-        _, learner = found = asked().networks
+        trained = asked()
+        _moved(trained, networks)
+        _, learner = found = trained.networks
         same = close(learner.state, networks[1].state_dict(), 0.0)
         for network, after in zip(networks, found):
             modes = {name: module.training for name, module in network.named_modules()}
@@ -156,7 +163,6 @@ def _left_alone(asked: Callable[[], Trained], networks: list[nn.Module], other: 
         got,
         {clean: True, as_found: True},
         worth=2,
-        needs=single,
         mistakes={
             gradients: {clean: False, as_found: True},
             f"The weights of the {other} moved, or a network was left frozen or in another mode.": {

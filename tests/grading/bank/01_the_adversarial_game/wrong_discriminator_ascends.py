@@ -1,6 +1,6 @@
 # Algorithm 1 ascends, so the loss was written with that sign.
 # part: discriminator
-# points: 0
+# points: 3
 # hint: went uphill
 def discriminator_turn(discriminator, generator, optimizer, real, noise, target):
     s, r = discriminator(real), discriminator(generator(noise).detach())

@@ -1,6 +1,6 @@
 # The mean of the two halves, as in much public code.
 # part: discriminator
-# points: 0
+# points: 3
 # hint: This is half of the loss
 def discriminator_turn(discriminator, generator, optimizer, real, noise, target):
     s, r = discriminator(real), discriminator(generator(noise).detach())

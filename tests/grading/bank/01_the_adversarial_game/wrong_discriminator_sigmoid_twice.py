@@ -1,6 +1,6 @@
 # Probabilities in place of logits.
 # part: discriminator
-# points: 0
+# points: 3
 # hint: a sigmoid too many
 def discriminator_turn(discriminator, generator, optimizer, real, noise, target):
     s, r = discriminator(real).sigmoid(), discriminator(generator(noise).detach()).sigmoid()

@@ -1,6 +1,6 @@
 # Both labels are smoothed.
 # part: discriminator
-# points: 0
+# points: 3
 # hint: The generated samples are smoothed as well
 def discriminator_turn(discriminator, generator, optimizer, real, noise, target):
     s, r = discriminator(real), discriminator(generator(noise).detach())

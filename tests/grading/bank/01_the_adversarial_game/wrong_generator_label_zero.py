@@ -1,6 +1,6 @@
 # Labels as in the discriminator's turn.
 # part: generator
-# points: 0
+# points: 3
 # hint: the generator wants 1
 def generator_turn(generator, discriminator, optimizer, noise):
     discriminator.requires_grad_(False)

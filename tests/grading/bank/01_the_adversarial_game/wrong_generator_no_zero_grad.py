@@ -1,7 +1,7 @@
 # Gradients add up over the turns.
 # part: generator
 # points: 4
-# hint: call zero_grad()
+# hint: carried from one turn to the next
 def generator_turn(generator, discriminator, optimizer, noise):
     discriminator.requires_grad_(False)
     (-logsigmoid(discriminator(generator(noise))).mean()).backward()

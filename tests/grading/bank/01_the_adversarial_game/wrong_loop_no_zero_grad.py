@@ -1,7 +1,7 @@
 # Gradients add up over all steps.
 # part: loop
 # points: 0
-# hint: No mode has enough samples
+# hint: only the gradients of its own turn
 def train_gan(generator, discriminator, g_optimizer, d_optimizer, data, steps, batch):
     history = []
     for _ in range(steps):

@@ -1,7 +1,7 @@
 # The generator's loss goes into the discriminator's optimiser.
 # part: loop
 # points: 0
-# hint: its own loss
+# hint: with its own optimiser
 def train_gan(generator, discriminator, g_optimizer, d_optimizer, data, steps, batch):
     history = []
     for _ in range(steps):
