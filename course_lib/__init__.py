@@ -1,8 +1,8 @@
 """The library behind the course. Packages stand on floors, and a module imports only from its own floor or below:
 
 0. ``device``, ``data``, ``theory``: where to run, what to learn from, what the mathematics says.
-1. ``networks``, ``metrics``, ``plots``, ``weights``: the functions that learn, what their results are worth, the
-   figures, and trained networks that ship with the course.
+1. ``networks``, ``optim``, ``metrics``, ``plots``, ``weights``: the functions that learn, optimisers for games, what
+   results are worth, the figures, and trained networks that ship with the course.
 2. ``gans``, ``attacks``: one file per system.
 4. ``checking``: how a check works.
 5. ``checks``: what a student's answer must satisfy, a package per exercise.

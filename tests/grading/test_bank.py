@@ -78,7 +78,8 @@ def test_a_hint_that_belongs_to_another_mistake_is_found():
 def test_an_answer_of_the_bank_gets_its_points_and_its_hint_and_touches_no_other_part(answer):
     """Its points on several secrets: no wrong answer gains, and no right one loses, by the luck of the inputs."""
     subject, space = exercise(answer.exercise), {}
-    for part, card in cards(submit(answer.exercise, answer), space=space).items():
+    touched = {answer.part} | {name for name, part in subject.parts.items() if answer.part in part.builds_on}
+    for part, card in cards(submit(answer.exercise, answer), space=space, parts=touched).items():
         full = subject.parts[part].points
         assert card == (answer.points if part == answer.part else full), card.text()
         if part == answer.part:
@@ -86,7 +87,7 @@ def test_an_answer_of_the_bank_gets_its_points_and_its_hint_and_touches_no_other
             assert not foreign_hints(answer, card), card.text()
             assert (card == full) == (card.summary == "All right.")
     part = subject.parts[answer.part]
-    for seed in range(1, 6):
+    for seed in range(1, 4):
         card = part(*[space[name] for name in part.answers], seed=seed)
         assert card == answer.points, f"seed {seed}\n{card.text()}"
 

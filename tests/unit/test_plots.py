@@ -198,10 +198,15 @@ SLIDERS = {  # lecture: the cells that its sliders stand on, and the function th
     "01_the_adversarial_game": "setup library order-values duel",
     "02_optimal_discriminator": "setup train train-loop far-apart duel",
     "03_lipschitz_critics": "setup told exactly-three train-critic normalised-critic duel",
+    "04_game_dynamics": "setup library duel phase-portrait",
     "11_linear_explanation": "setup data victim victims your-move game-score game-picture show",
     "12_optimised_attacks": "setup library data victims show-attack",
 }
-DRAWS = {"11_linear_explanation": "attack", "12_optimised_attacks": "show_attack"}
+DRAWS = {
+    "04_game_dynamics": "phase_portrait",
+    "11_linear_explanation": "attack",
+    "12_optimised_attacks": "show_attack",
+}
 
 
 @pytest.mark.parametrize("lecture", SLIDERS)

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
 from course_lib.checking.answers import describe
-from course_lib.checking.card import Card, Finding
+from course_lib.checking.card import LECTURES, Card, Finding
 from course_lib.checking.part import Exercise, Part
 from course_lib.grading.judge import off_limits
 from course_lib.grading.judge.absent import Explained, failures
@@ -162,7 +162,8 @@ def _show(verdict: Verdict) -> None:
         card = verdict.cards.get(part, verdict.by_hand.get(part))
         if is_check(cell) and card is not None:
             bundle = card._repr_mimebundle_()
-            bundle["text/html"] = _apart(bundle["text/html"])
+            deeper = bundle["text/html"].replace(f"{LECTURES}/", f"../{LECTURES}/")  # from feedback/STUDENT/EXERCISE
+            bundle["text/html"] = _apart(deeper)
             result = {"execution_count": cell.execution_count or 0} if part in verdict.cards else {}
             cell.outputs = [new_output("execute_result" if result else "display_data", bundle, **result)]
     if verdict.repairs:

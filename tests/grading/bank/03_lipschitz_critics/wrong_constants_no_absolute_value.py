@@ -2,6 +2,7 @@
 # part: constants
 # points: 3
 # hint: never negative
+# hint: The sign of a does not matter
 def of_leaky_relu(a):
     return max(1, a)
 

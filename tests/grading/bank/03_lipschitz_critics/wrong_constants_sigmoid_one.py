@@ -2,6 +2,7 @@
 # part: constants
 # points: 4
 # hint: is 1/4, not 1
+# hint: slope of the chord from end to end
 def of_leaky_relu(a):
     return max(1, abs(a))
 

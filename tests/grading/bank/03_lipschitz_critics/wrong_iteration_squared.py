@@ -2,6 +2,7 @@
 # part: iteration
 # points: 2
 # hint: an estimate of sigma squared
+# hint: This is sigma squared
 def power_iteration(weight, u, steps):
     square = weight @ weight.T
     for _ in range(steps):

@@ -2,6 +2,7 @@
 # part: penalty
 # points: 4
 # hint: one-sided penalty
+# hint: but yours is 0
 def interpolate(real, fake):
     epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))
     return epsilon * real + (1 - epsilon) * fake

@@ -2,6 +2,7 @@
 # part: penalty
 # points: 5
 # hint: along the rows
+# hint: ε does not fit a batch of this shape
 def interpolate(real, fake):
     epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))
     return epsilon * real + (1 - epsilon) * fake

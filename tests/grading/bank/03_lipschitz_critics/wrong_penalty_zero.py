@@ -2,6 +2,7 @@
 # part: penalty
 # points: 3
 # hint: reaches the weights
+# hint: but yours is 0
 def interpolate(real, fake):
     epsilon = torch.rand(len(real), *[1] * (real.ndim - 1))
     return epsilon * real + (1 - epsilon) * fake
