@@ -19,4 +19,4 @@ def repaired_a(generator, discriminator, g_optimizer, d_optimizer, real, noise):
 
 repaired_b = repaired_c = repaired_d = repaired_e = repaired_a
 
-faults = dict(a="wrong sign", b="evaluation mode", c="missing zero_grad", d="wrong optimizer", e="sigmoid twice")
+faults = dict(a="wrong sign", b="evaluation mode", c="same noise twice", d="wrong optimizer", e="sigmoid twice")
