@@ -195,6 +195,7 @@ def test_the_stored_picture_keeps_the_colour_of_a_single_dot(monkeypatch):
 
 
 SLIDERS = {  # lecture: the cells that its sliders stand on, and the function that draws
+    "01_the_adversarial_game": "setup library order-values duel",
     "02_optimal_discriminator": "setup train train-loop far-apart duel",
     "03_lipschitz_critics": "setup told exactly-three train-critic normalised-critic duel",
     "04_game_dynamics": "setup library duel phase-portrait",

@@ -1,0 +1,22 @@
+# Names three faults wrongly, with all steps repaired.
+# part: diagnosis
+# points: 7
+# hint: Which word describes the line
+def repaired_a(generator, discriminator, g_optimizer, d_optimizer, real, noise):
+    fake = generator(noise[0]).detach()
+    s_real, s_fake = discriminator(real), discriminator(fake)
+    d_loss = binary_cross_entropy_with_logits(s_real, torch.ones_like(s_real))
+    d_loss = d_loss + binary_cross_entropy_with_logits(s_fake, torch.zeros_like(s_fake))
+    d_optimizer.zero_grad()
+    d_loss.backward()
+    d_optimizer.step()
+    s_fake = discriminator(generator(noise[1]))
+    g_loss = binary_cross_entropy_with_logits(s_fake, torch.ones_like(s_fake))
+    g_optimizer.zero_grad()
+    g_loss.backward()
+    g_optimizer.step()
+
+
+repaired_b = repaired_c = repaired_d = repaired_e = repaired_a
+
+faults = dict(a="wrong sign", b="evaluation mode", c="same noise twice", d="wrong optimizer", e="sigmoid twice")
