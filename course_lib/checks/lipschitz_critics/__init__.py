@@ -25,6 +25,7 @@ exercise = Exercise(
         "course_lib.networks.spectral.spectrally_normalised",
         "course_lib.gans.penalties",
         "course_lib.gans.step.gan_step",
+        "course_lib.gans.turn.turn",
         "course_lib.data.planar.ring",
     ),
     written={"proof": 6},

@@ -205,11 +205,13 @@ def convolution(draw, conv_norm, kernel_of_norm_one):
         worth=2,
         tol=1e-4,
         mistakes={
-            "Its nine numbers add up to more than 1. This is a blur, or close to one, which was ruled out.": described(
+            "The sum of its numbers is not between -1 and 1. This is close to a blur, which was ruled out.": described(
                 1.0, False, True
             ),
             "Its reshaped norm is 1, but no image gets 2.5 times as long.": described(1.0, True, False),
-            "No image gets 2.5 times as long, and its numbers add up to too much.": described(1.0, False, False),
+            "No image gets 2.5 times as long, and the sum of its numbers is not between -1 and 1.": described(
+                1.0, False, False
+            ),
             "Divide it by its reshaped norm. The rest is right.": described(3.0, True, True),
         },
         fallback="Compare the reshaped norm with 1. For which pattern of signs in the image do all nine products add "

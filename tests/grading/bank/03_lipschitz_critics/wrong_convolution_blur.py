@@ -1,7 +1,7 @@
 # The lecture's own kernel, a blur.
 # part: convolution
 # points: 3
-# hint: This is a blur
+# hint: close to a blur
 def conv_norm(kernel, size):
     basis = torch.eye(kernel.shape[1] * size**2, dtype=kernel.dtype).reshape(-1, kernel.shape[1], size, size)
     return torch.linalg.matrix_norm(conv2d(basis, kernel, padding=1).flatten(1), 2)
