@@ -5,7 +5,7 @@ import importlib
 import os
 
 import pytest
-from bank import COURSE, notebook, submit
+from bank import notebook, submit
 from nbformat.v4 import new_markdown_cell
 
 from course_lib import notebooks
@@ -17,7 +17,7 @@ from course_lib.grading.exercises import exercise
 from course_lib.grading.repair.repair import TOLD, repair
 from course_lib.theory.divergences import js
 
-NAME = COURSE.names[0]
+NAME = "02_optimal_discriminator"
 SLOW = {
     "a proof of spaces": ("proof", " " * 300_000 + "x"),
     "a line that is nearly an assignment": ("title", "a" + ("," + " " * 8) * 20 + "!"),
