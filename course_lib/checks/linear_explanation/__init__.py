@@ -1,7 +1,7 @@
 """Exercise 11: the linear explanation of adversarial examples.
 
 What each part asks is in ``growth``, ``norms``, ``attack`` and ``exact``. Chance decides on the inputs alone; nothing
-is trained or sampled. ``tests/benchmarks/false_fails.py`` failed the reference on none of 2,000 seeds in any part.
+is trained or sampled. ``tests/benchmarks/false_fails.py`` failed the reference on none of 100 seeds in any part.
 """
 
 from course_lib.checking.part import Exercise

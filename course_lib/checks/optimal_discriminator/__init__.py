@@ -1,7 +1,7 @@
 """Exercise 02: the optimal discriminator and the Jensen-Shannon divergence.
 
 What each part asks is in ``formula``, ``value`` and ``losses``. Chance decides on the inputs alone,
-nothing is trained or sampled. ``tests/benchmarks/false_fails.py`` failed the reference on none of 30,000 seeds in any
+nothing is trained or sampled. ``tests/benchmarks/false_fails.py`` failed the reference on none of 100 seeds in any
 part.
 """
 
